@@ -1,0 +1,536 @@
+/*
+ * compile.c - parsed rules into programs, and the section "RULES".
+ *
+ * A rule's pattern is a sequence with an anchor (the item marked @, else the
+ * first). What stands from the anchor on becomes the forward program; what
+ * stands before it becomes the backward program, which reads leftwards from
+ * the anchor. So a rule about "X, who ..., said" is tried at the few tokens
+ * that may be "said", not at every possible start of X.
+ *
+ *     find  speaker:{person} ("," who .{1,20} ",")? @cue:<class cue.say>
+ *           <------------- backward --------------| forward ---------->
+ */
+#include "rule/rule_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MACRO_DEPTH = 12, MAX_INS_PER_RULE = 20000 };
+
+struct compiler {
+    const struct ss_rules_builder *b;
+    struct ss_gaz_builder *gaz;
+    struct sayso_error *err;
+    struct ss_arena arena;
+    SS_VEC(struct ins) ins;
+    SS_VEC(struct test) tests;
+    SS_VEC(struct term) terms;
+    SS_VEC(struct text_ref) regexes;
+    SS_VEC(struct text_ref) types;
+    SS_VEC(struct text_ref) labels;
+    SS_VEC(struct attr_rec) attrs;
+    SS_VEC(struct example_rec) examples;
+    SS_VEC(struct rule_rec) rules;
+    SS_VEC(struct phase_rec) phases;
+    struct ss_buf strings;
+    struct rule_rec *rule; /* being compiled */
+    uint32_t first_ins;    /* of that rule */
+    uint32_t ann_depth, macro_depth;
+};
+
+static bool emit(struct compiler *c, const struct node *n, bool back);
+
+static bool node_error(struct compiler *c, const struct node *n,
+                       const char *what)
+{
+    return rule_error(c->b, n->file, n->at, c->err, "%s", what);
+}
+
+/* ---- strings and names -------------------------------------------------- */
+
+static struct text_ref text_ref(struct compiler *c, ss_str s)
+{
+    struct text_ref r = {(uint32_t)c->strings.len, (uint32_t)s.len};
+    ss_buf_str(&c->strings, s);
+    return r;
+}
+
+static ss_str text_of(const struct compiler *c, struct text_ref r)
+{
+    return (ss_str){c->strings.p + r.at, r.len};
+}
+
+static uint32_t find_name(const struct compiler *c, const struct text_ref *v,
+                          uint32_t n, ss_str name)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (ss_str_eq(text_of(c, v[i]), name))
+            return i;
+    return SS_NONE;
+}
+
+static uint32_t label_number(struct compiler *c, ss_str name)
+{
+    uint32_t i = find_name(c, c->labels.v, c->labels.n, name);
+    if (i != SS_NONE)
+        return i;
+    struct text_ref *r = ss_vec_push(&c->arena, &c->labels);
+    if (!r)
+        return SS_NONE;
+    *r = text_ref(c, name);
+    return c->labels.n - 1;
+}
+
+/* slot pair of a label in the rule; SS_NONE when there is no room */
+static uint32_t slot_pair(struct compiler *c, ss_str name, bool add)
+{
+    struct rule_rec *r = c->rule;
+    for (uint32_t i = 0; i < r->n_labels; i++)
+        if (ss_str_eq(text_of(c, c->labels.v[r->label[i]]), name))
+            return i;
+    if (!add || r->n_labels == SS_RULE_LABELS)
+        return SS_NONE;
+    r->label[r->n_labels] = label_number(c, name);
+    return r->n_labels++;
+}
+
+/* ---- instructions ------------------------------------------------------- */
+
+static bool put(struct compiler *c, enum op op, bool back, uint32_t a,
+                uint32_t b)
+{
+    if (c->ins.n - c->first_ins > MAX_INS_PER_RULE)
+        return ss_fail(c->err, SAYSO_ERR_LIMIT, 0, c->rule->line,
+                       "rule %.*s is too large when its macros and counts "
+                       "are written out",
+                       (int)c->rule->name.len,
+                       c->strings.p + c->rule->name.at);
+    struct ins *i = ss_vec_push(&c->arena, &c->ins);
+    if (!i)
+        return ss_fail_memory(c->err);
+    *i = (struct ins){(uint8_t)op, back, (uint16_t)b, a};
+    return true;
+}
+
+static bool resolve_term(struct compiler *c, const struct node *n,
+                         const struct raw_term *raw, struct term *t)
+{
+    *t = (struct term){raw->kind, raw->negated, 0, raw->arg};
+    switch ((enum term_kind)raw->kind) {
+    case TERM_WORD:
+        t->arg = ss_gaz_builder_word(c->gaz, raw->text);
+        return t->arg ? true : ss_fail_memory(c->err);
+    case TERM_CLASS:
+        t->arg = ss_gaz_builder_class(c->gaz, raw->text);
+        return t->arg ? true
+                      : rule_error(c->b, n->file, raw->at, c->err,
+                                   "no gazetteer has the class %.*s",
+                                   (int)raw->text.len, raw->text.p);
+    case TERM_ANN:
+        t->arg = find_name(c, c->types.v, c->types.n, raw->text);
+        return t->arg != SS_NONE
+                   ? true
+                   : rule_error(c->b, n->file, raw->at, c->err,
+                                "no rule makes %.*s and no `type` names it",
+                                (int)raw->text.len, raw->text.p);
+    case TERM_REGEX: {
+        char why[120];
+        size_t at;
+        struct regex *re = regex_new(raw->text, &at, why, sizeof why);
+        if (!re)
+            return rule_error(c->b, n->file, raw->at + 1 + (uint32_t)at,
+                              c->err, "%s", why);
+        regex_free(re);
+        struct text_ref *r = ss_vec_push(&c->arena, &c->regexes);
+        if (!r)
+            return ss_fail_memory(c->err);
+        *r = text_ref(c, raw->text);
+        t->arg = c->regexes.n - 1;
+        return true;
+    }
+    case TERM_ANY:
+    case TERM_POS:
+    case TERM_FLAG:
+        return true;
+    }
+    return true;
+}
+
+static bool emit_test(struct compiler *c, const struct node *n, bool back)
+{
+    struct test *t = ss_vec_push(&c->arena, &c->tests);
+    if (!t)
+        return ss_fail_memory(c->err);
+    *t = (struct test){c->terms.n, 0};
+    for (const struct raw_term *raw = n->terms; raw; raw = raw->next) {
+        struct term *term = ss_vec_push(&c->arena, &c->terms);
+        if (!term)
+            return ss_fail_memory(c->err);
+        if (!resolve_term(c, n, raw, term))
+            return false;
+        c->tests.v[c->tests.n - 1].n++;
+    }
+    return put(c, OP_TEST, back, c->tests.n - 1, 0);
+}
+
+static bool emit_alt(struct compiler *c, const struct node *n, bool back)
+{
+    uint32_t split = c->ins.n;
+    if (!put(c, OP_SPLIT, back, split + 1, 0) || !emit(c, n->a, back))
+        return false;
+    uint32_t jump = c->ins.n;
+    if (!put(c, OP_JUMP, back, 0, 0))
+        return false;
+    /* the second branch of a split is relative: programs stay movable */
+    c->ins.v[split].b = (uint16_t)(c->ins.n - split);
+    if (!emit(c, n->b, back))
+        return false;
+    c->ins.v[jump].a = c->ins.n;
+    return true;
+}
+
+/* a? as split(in, out) or, lazy, split(out, in); `in` is the next one */
+static void patch_split(struct compiler *c, uint32_t split, bool lazy)
+{
+    uint32_t out = c->ins.n;
+    c->ins.v[split].a = lazy ? out : split + 1;
+    c->ins.v[split].b = (uint16_t)(lazy ? 1 : out - split);
+}
+
+static bool emit_rep(struct compiler *c, const struct node *n, bool back)
+{
+    for (uint16_t i = 0; i < n->min; i++)
+        if (!emit(c, n->a, back))
+            return false;
+    if (n->max == UINT16_MAX) { /* L: split(L1, out) L1: a, jump L */
+        uint32_t loop = c->ins.n;
+        if (!put(c, OP_SPLIT, back, 0, 0) || !emit(c, n->a, back) ||
+            !put(c, OP_JUMP, back, loop, 0))
+            return false;
+        patch_split(c, loop, n->lazy);
+        return true;
+    }
+    uint32_t splits[64], k = 0;
+    for (uint16_t i = n->min; i < n->max; i++) {
+        splits[k++] = c->ins.n;
+        if (!put(c, OP_SPLIT, back, 0, 0) || !emit(c, n->a, back))
+            return false;
+    }
+    while (k)
+        patch_split(c, splits[--k], n->lazy);
+    return true;
+}
+
+static bool emit_label(struct compiler *c, const struct node *n, bool back)
+{
+    uint32_t pair = slot_pair(c, n->name, true);
+    if (pair == SS_NONE)
+        return node_error(c, n, "a rule may name twelve parts");
+    return put(c, OP_SAVE, back, 2 * pair + back, 0) &&
+           emit(c, n->a, back) && put(c, OP_SAVE, back, 2 * pair + !back, 0);
+}
+
+static bool emit_look(struct compiler *c, const struct node *n)
+{
+    uint32_t look = c->ins.n;
+    if (!put(c, OP_LOOK, n->behind, 0, n->negated ? LOOK_NEGATED : 0) ||
+        !emit(c, n->a, n->behind) || !put(c, OP_MATCH, false, 0, 0))
+        return false;
+    c->ins.v[look].a = c->ins.n;
+    return true;
+}
+
+static bool emit_inside(struct compiler *c, const struct node *n, bool back)
+{
+    uint32_t type = find_name(c, c->types.v, c->types.n, n->name);
+    if (type == SS_NONE)
+        return node_error(c, n, "no rule makes this annotation type");
+    if (c->ann_depth == SLOTS_ANN)
+        return node_error(c, n, "<type: ...> nested too deep");
+    uint32_t slot = SLOTS_LABEL + c->ann_depth++;
+    bool ok = put(c, OP_ANN_IN, back, type, slot) && emit(c, n->a, back) &&
+              put(c, OP_ANN_OUT, back, 0, slot);
+    c->ann_depth--;
+    return ok;
+}
+
+static bool emit_macro(struct compiler *c, const struct node *n, bool back)
+{
+    if (++c->macro_depth > MACRO_DEPTH)
+        return node_error(c, n, "macros use each other in a circle, or more "
+                                "than twelve deep");
+    for (uint32_t i = 0; i < c->b->macros.n; i++) {
+        if (ss_str_eq(c->b->macros.v[i].name, n->name)) {
+            bool ok = emit(c, c->b->macros.v[i].body, back);
+            c->macro_depth--;
+            return ok;
+        }
+    }
+    return node_error(c, n, "no `let` has this name");
+}
+
+static bool emit(struct compiler *c, const struct node *n, bool back)
+{
+    if (n->anchor)
+        return node_error(c, n, "the anchor @ stands in the outermost "
+                                "sequence only, once");
+    switch (n->kind) {
+    case NODE_EMPTY:
+        return true;
+    case NODE_TEST:
+        return emit_test(c, n, back);
+    case NODE_SEQ:
+        return emit(c, back ? n->b : n->a, back) &&
+               emit(c, back ? n->a : n->b, back);
+    case NODE_ALT:
+        return emit_alt(c, n, back);
+    case NODE_REP:
+        return emit_rep(c, n, back);
+    case NODE_LABEL:
+        return emit_label(c, n, back);
+    case NODE_LOOK:
+        return emit_look(c, n);
+    case NODE_INSIDE:
+        return emit_inside(c, n, back);
+    case NODE_MACRO:
+        return emit_macro(c, n, back);
+    case NODE_EDGE:
+        return put(c, OP_EDGE, back, n->min, 0);
+    }
+    return false;
+}
+
+/* ---- a rule -------------------------------------------------------------- */
+
+/* Sequences lean to the left: (((a b) c) d). Find the anchor walking down,
+ * then emit what is right of it forward and what is left of it backward. */
+static bool emit_find(struct compiler *c, struct node *find)
+{
+    struct node *items[256];
+    uint32_t n = 0, anchor = 0;
+    struct node *at = find;
+    for (; at->kind == NODE_SEQ && !at->anchor && n < 255; at = at->a)
+        items[n++] = at->b;
+    items[n++] = at; /* items are in reverse order now */
+    bool found = false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!items[i]->anchor)
+            continue;
+        if (found)
+            return node_error(c, items[i], "a rule has one anchor @");
+        found = true;
+        anchor = i;
+    }
+    if (!found)
+        anchor = n - 1;
+    items[anchor]->anchor = false;
+    c->rule->forward = c->ins.n;
+    for (uint32_t i = anchor + 1; i-- > 0;)
+        if (!emit(c, items[i], false))
+            return false;
+    if (!put(c, OP_MATCH, false, 0, 0))
+        return false;
+    c->rule->backward = SS_NONE;
+    if (anchor == n - 1)
+        return true;
+    c->rule->backward = c->ins.n;
+    for (uint32_t i = anchor + 1; i < n; i++)
+        if (!emit(c, items[i], true))
+            return false;
+    return put(c, OP_MATCH, true, 0, 0);
+}
+
+static bool part_slot(struct compiler *c, const struct raw_rule *raw,
+                      ss_str name, uint32_t *slot)
+{
+    *slot = SS_NONE;
+    if (!name.len)
+        return true;
+    *slot = slot_pair(c, name, false);
+    if (*slot != SS_NONE)
+        return true;
+    return rule_error(c->b, raw->file, raw->at, c->err,
+                      "no part of this rule is named %.*s", (int)name.len,
+                      name.p);
+}
+
+static bool copy_attrs(struct compiler *c, const struct raw_rule *raw)
+{
+    c->rule->attrs = c->attrs.n;
+    for (const struct raw_pair *p = raw->attrs; p; p = p->next) {
+        struct attr_rec *a = ss_vec_push(&c->arena, &c->attrs);
+        if (!a)
+            return ss_fail_memory(c->err);
+        a->key = text_ref(c, p->key);
+        a->value = text_ref(c, p->value);
+        c->rule->n_attrs++;
+    }
+    return true;
+}
+
+static bool copy_examples(struct compiler *c, const struct raw_rule *raw)
+{
+    c->rule->examples = c->examples.n;
+    for (const struct raw_example *e = raw->examples; e; e = e->next) {
+        struct example_rec *r = ss_vec_push(&c->arena, &c->examples);
+        if (!r)
+            return ss_fail_memory(c->err);
+        *r = (struct example_rec){text_ref(c, e->text),
+                                  text_ref(c, e->expect), e->line,
+                                  e->must_match};
+        c->rule->n_examples++;
+    }
+    return true;
+}
+
+static bool check_unique(struct compiler *c, uint32_t rule)
+{
+    const struct raw_rule *r = &c->b->rules.v[rule];
+    for (uint32_t i = 0; i < rule; i++)
+        if (ss_str_eq(c->b->rules.v[i].name, r->name))
+            return rule_error(c->b, r->file, r->at, c->err,
+                              "there is another rule %.*s (%s)",
+                              (int)r->name.len, r->name.p,
+                              c->b->files.v[c->b->rules.v[i].file].name);
+    return true;
+}
+
+static bool compile_rule(struct compiler *c, uint32_t number)
+{
+    const struct raw_rule *raw = &c->b->rules.v[number];
+    struct rule_rec *r = ss_vec_push(&c->arena, &c->rules);
+    if (!r)
+        return ss_fail_memory(c->err);
+    c->rule = r;
+    c->first_ins = c->ins.n;
+    r->name = text_ref(c, raw->name);
+    r->why = text_ref(c, raw->why);
+    r->file = text_ref(c, ss_str_of(c->b->files.v[raw->file].name));
+    r->line = raw->line;
+    r->weight = raw->weight;
+    r->phase = 0;
+    while (r->phase < c->b->phases.n &&
+           !ss_str_eq(c->b->phases.v[r->phase].name, raw->phase))
+        r->phase++;
+    if (r->phase == c->b->phases.n)
+        return rule_error(c->b, raw->file, raw->at, c->err,
+                          "no `phase` is named %.*s", (int)raw->phase.len,
+                          raw->phase.p);
+    if (!raw->find)
+        return rule_error(c->b, raw->file, raw->at, c->err,
+                          "this rule has no `find`");
+    if (!check_unique(c, number) || !emit_find(c, raw->find))
+        return false;
+    r->make = raw->make.len
+                  ? find_name(c, c->types.v, c->types.n, raw->make)
+                  : SS_NONE;
+    memcpy(r->vote, raw->vote, sizeof r->vote);
+    r->has_vote = raw->has_vote;
+    return part_slot(c, raw, raw->make_of, &r->make_of) &&
+           part_slot(c, raw, raw->vote_of, &r->vote_of) &&
+           copy_attrs(c, raw) && copy_examples(c, raw);
+}
+
+/* ---- the whole ------------------------------------------------------------ */
+
+static bool declare_types(struct compiler *c)
+{
+    for (uint32_t i = 0; i < c->b->types.n; i++) {
+        ss_str name = c->b->types.v[i];
+        if (find_name(c, c->types.v, c->types.n, name) != SS_NONE)
+            continue;
+        struct text_ref *r = ss_vec_push(&c->arena, &c->types);
+        if (!r)
+            return ss_fail_memory(c->err);
+        *r = text_ref(c, name);
+    }
+    if (c->types.n > SS_ANN_TYPES)
+        return ss_fail(c->err, SAYSO_ERR_LIMIT, 0, 0,
+                       "rules may make %d types of annotation; these make %u",
+                       SS_ANN_TYPES, c->types.n);
+    return true;
+}
+
+static bool declare_phases(struct compiler *c)
+{
+    for (uint32_t i = 0; i < c->b->phases.n; i++) {
+        const struct raw_phase *raw = &c->b->phases.v[i];
+        struct phase_rec *r = ss_vec_push(&c->arena, &c->phases);
+        if (!r)
+            return ss_fail_memory(c->err);
+        *r = (struct phase_rec){text_ref(c, raw->name), raw->scope,
+                                raw->quoting, raw->overlap, 0};
+        for (uint32_t k = 0; k < i; k++)
+            if (ss_str_eq(raw->name, c->b->phases.v[k].name))
+                return rule_error(c->b, raw->file, raw->at, c->err,
+                                  "this phase is declared twice");
+    }
+    return true;
+}
+
+static bool compile_all(struct compiler *c)
+{
+    if (!declare_types(c) || !declare_phases(c))
+        return false;
+    for (uint32_t i = 0; i < c->b->rules.n; i++)
+        if (!compile_rule(c, i))
+            return false;
+    return true;
+}
+
+static void append(struct ss_buf *out, struct section_head *head, int array,
+                   const void *v, uint32_t n, size_t size)
+{
+    while (out->len % 8 && !out->failed)
+        ss_buf_char(out, 0);
+    head->array[array].offset = (uint32_t)out->len;
+    head->array[array].n = n;
+    if (n)
+        ss_buf_add(out, v, n * size);
+}
+
+static bool write_section(struct compiler *c, struct ss_image_writer *w)
+{
+    struct ss_buf out = {0};
+    struct section_head head = {.version = RULES_VERSION};
+    ss_buf_add(&out, &head, sizeof head);
+    ss_buf_char(&c->strings, 0);
+    struct {
+        const char *v;
+        uint32_t n;
+    } strings = {c->strings.p, (uint32_t)c->strings.len};
+#define PUT(name, from)                                                        \
+    append(&out, &head, ARRAY_##name, (from).v, (from).n, sizeof *(from).v)
+    PUT(phases, c->phases);
+    PUT(rules, c->rules);
+    PUT(types, c->types);
+    PUT(labels, c->labels);
+    PUT(ins, c->ins);
+    PUT(tests, c->tests);
+    PUT(terms, c->terms);
+    PUT(regexes, c->regexes);
+    PUT(attrs, c->attrs);
+    PUT(examples, c->examples);
+    PUT(strings, strings);
+#undef PUT
+    bool ok = !out.failed && !c->strings.failed;
+    if (ok)
+        memcpy(out.p, &head, sizeof head);
+    ok = ok ? ss_image_add(w, "RULES", out.p, out.len, c->err)
+            : ss_fail_memory(c->err);
+    ss_buf_release(&out);
+    return ok;
+}
+
+bool ss_rules_builder_write(struct ss_rules_builder *b,
+                            struct ss_gaz_builder *gaz,
+                            struct ss_image_writer *w,
+                            struct sayso_error *err)
+{
+    struct compiler c = {.b = b, .gaz = gaz, .err = err};
+    ss_arena_init(&c.arena, 0);
+    bool ok = compile_all(&c) && write_section(&c, w);
+    ss_buf_release(&c.strings);
+    ss_arena_release(&c.arena);
+    return ok;
+}
