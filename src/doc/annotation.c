@@ -23,7 +23,8 @@ static bool before(ss_range a, ss_range b)
 struct ss_ann *ss_doc_annotate(struct ss_doc *doc, unsigned type, ss_range r)
 {
     struct ss_layer *layer = &doc->layers[type];
-    if (!make_bits(doc) || !ss_vec_push(&doc->arena, &layer->anns))
+    struct ss_ann *last = ss_vec_push(&doc->arena, &layer->anns);
+    if (!last || !make_bits(doc))
         return NULL;
     struct ss_ann *v = layer->anns.v;
     uint32_t i = layer->anns.n - 1;

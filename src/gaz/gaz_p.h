@@ -1,0 +1,90 @@
+/* gaz_p.h - inside the gaz stage: the shape of the section "LEXICON". */
+#ifndef SS_GAZ_P_H
+#define SS_GAZ_P_H
+
+#include "gaz/gaz.h"
+
+struct set_rec { /* bit per class */
+    uint64_t bits[SS_CLASS_MAX / 64];
+};
+struct word_rec {
+    uint32_t text;     /* in strings */
+    uint32_t entries;  /* first entry */
+    uint16_t len, n_entries;
+    uint16_t set_any;  /* classes in any case */
+    uint16_t set_cap;  /* classes when written with a capital; holds set_any */
+    uint32_t phrases;  /* 1: some phrase starts with it */
+};
+struct slot_rec { /* of the word hash table; id 0: empty */
+    uint32_t tag, id;
+};
+struct edge_rec { /* of the phrase trie's hash table; to 0: empty */
+    uint32_t from, word, to;
+};
+struct state_rec {
+    uint32_t entries;
+    uint16_t n_entries, set_any, set_cap, spare;
+    uint32_t capitals; /* which words must begin with one, for set_cap */
+};
+struct entry_rec {
+    uint32_t prefer, kind; /* in strings */
+    uint16_t prefer_len, kind_len;
+    uint16_t cls;
+    uint8_t flags; /* ENTRY_ */
+    char gender;
+    char country[2];
+    uint16_t spare;
+    float count, weight;
+};
+enum { ENTRY_RISK = 1, ENTRY_ALIAS = 2 };
+struct class_rec {
+    uint32_t name, len;
+};
+
+#define GAZ_ARRAYS(X)                                                          \
+    X(classes, struct class_rec)                                               \
+    X(sets, struct set_rec)                                                    \
+    X(words, struct word_rec)                                                  \
+    X(slots, struct slot_rec)                                                  \
+    X(states, struct state_rec)                                                \
+    X(edges, struct edge_rec)                                                  \
+    X(entries, struct entry_rec)                                               \
+    X(strings, char)
+enum gaz_array {
+#define X(name, type) ARRAY_##name,
+    GAZ_ARRAYS(X)
+#undef X
+    ARRAY_COUNT
+};
+enum { GAZ_VERSION = 2 };
+struct section_head {
+    uint32_t version, spare;
+    struct {
+        uint32_t offset, n;
+    } array[ARRAY_COUNT];
+};
+
+struct ss_gaz {
+#define X(name, type) const type *name;
+    GAZ_ARRAYS(X)
+#undef X
+    uint32_t n[ARRAY_COUNT];
+};
+
+static inline uint32_t edge_hash(uint32_t from, uint32_t word)
+{
+    uint64_t h = ((uint64_t)from << 32 | word) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(h >> 32);
+}
+
+/* ---- compiling (builder.c, tsv.c) --------------------------------------- */
+
+struct row { /* one line of a list, columns taken apart */
+    ss_str name, aliases, cls, prefer, country, gender, count, weight, risk,
+        kind;
+    bool any_case;
+};
+/* Add a row whose classes are known to be well formed. */
+bool builder_row(struct ss_gaz_builder *b, const struct row *row);
+
+#endif
