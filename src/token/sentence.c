@@ -1,0 +1,132 @@
+/*
+ * sentence.c - tokens of a block into sentences.
+ *
+ * A sentence ends at . ! ? … with the closing marks behind it, when what
+ * follows could begin one: not a small letter. Abbreviations that stand
+ * before a name (Mr., Gen.) never end one; other tokens with a stop (U.S.,
+ * Inc.) do when a capitalised function word follows ("... in the U.S. The
+ * ..."). Which words are which stands in gazetteers/word/.
+ */
+#include "token/token_p.h"
+
+#include <string.h>
+
+struct splitter {
+    struct ss_doc *doc;
+    const struct ss_gaz *gaz;
+    const struct token_classes *cls;
+    uint32_t end; /* of the block */
+};
+
+static bool is(const struct splitter *s, uint32_t t, const char *const *marks)
+{
+    ss_str x = ss_token_text(s->doc, t);
+    for (; *marks; marks++)
+        if (ss_str_eq(x, ss_str_of(*marks)))
+            return true;
+    return false;
+}
+
+static bool ends_sentence(const struct splitter *s, uint32_t t)
+{
+    static const char *const ends[] = {".",  "!",   "?",    "\xe2\x80\xa6",
+                                       "..", "...", "....", NULL};
+    return is(s, t, ends);
+}
+
+/* A mark that closes: curly or bracket, or a straight one without a blank
+ * before it. */
+static bool closes(const struct splitter *s, uint32_t t)
+{
+    static const char *const close[] = {"\xe2\x80\x9d", "\xe2\x80\x99",
+                                        "\xc2\xbb", ")", "]", NULL};
+    static const char *const either[] = {"\"", "'", "''", NULL};
+    return is(s, t, close) || (!(s->doc->tokens.v[t].flags & SS_TOK_SPACE) &&
+                               is(s, t, either));
+}
+
+/* First token from t on that is no mark; the block's end when none. */
+static uint32_t next_word(const struct splitter *s, uint32_t t)
+{
+    while (t < s->end && s->doc->tokens.v[t].flags & SS_TOK_PUNCT)
+        t++;
+    return t;
+}
+
+static bool small(const struct splitter *s, uint32_t t)
+{
+    uint16_t f = s->doc->tokens.v[t].flags;
+    return f & SS_TOK_ALPHA && !(f & SS_TOK_CAPITAL);
+}
+
+/* Is the token with a stop in it, "Mr." or "U.S.", the end of a sentence? */
+static bool stop_inside_ends(const struct splitter *s, uint32_t t,
+                             uint32_t next)
+{
+    const struct ss_token *tok = &s->doc->tokens.v[t];
+    ss_str x = ss_token_text(s->doc, t);
+    if (x.len < 2 || x.p[x.len - 1] != '.' || tok->flags & SS_TOK_PUNCT)
+        return false;
+    if (next >= s->end || tok->flags & SS_TOK_INITIAL || !s->gaz)
+        return next >= s->end;
+    bool abbrev = ss_gaz_has(s->gaz, tok->classes, s->cls->abbrev);
+    const struct ss_token *n = &s->doc->tokens.v[next];
+    bool starter = n->flags & SS_TOK_CAPITAL &&
+                   ss_gaz_has(s->gaz, n->classes, s->cls->function);
+    return starter && (!abbrev || memchr(x.p, '.', x.len - 1));
+}
+
+/* Token after the sentence that t ends; 0 when it ends none. */
+static uint32_t boundary(const struct splitter *s, uint32_t t)
+{
+    uint32_t after = t + 1;
+    bool mark = ends_sentence(s, t);
+    while (after < s->end && closes(s, after))
+        after++;
+    uint32_t next = next_word(s, after);
+    if (!mark)
+        return stop_inside_ends(s, t, next) ? after : 0;
+    if (next < s->end && small(s, next))
+        return 0;
+    if (after < s->end && !(s->doc->tokens.v[after].flags & SS_TOK_SPACE) &&
+        after == t + 1 && next == after &&
+        !(s->doc->tokens.v[after].flags & SS_TOK_CAPITAL))
+        return 0; /* .5 */
+    return after;
+}
+
+static bool add(struct splitter *s, uint32_t from, uint32_t to, uint32_t block)
+{
+    struct ss_sent *x = ss_vec_push(&s->doc->arena, &s->doc->sents);
+    if (!x)
+        return false;
+    *x = (struct ss_sent){{from, to}, block};
+    for (uint32_t t = from; t < to; t++)
+        s->doc->tokens.v[t].sent = s->doc->sents.n - 1;
+    s->doc->tokens.v[from].flags |= SS_TOK_SENT;
+    uint32_t word = next_word(s, from);
+    if (word < to)
+        s->doc->tokens.v[word].flags |= SS_TOK_SENT;
+    return true;
+}
+
+bool sentences_of(struct ss_doc *doc, const struct ss_gaz *gaz,
+                  const struct token_classes *cls, uint32_t block,
+                  struct sayso_error *err)
+{
+    ss_range r = doc->blocks.v[block].tokens;
+    struct splitter s = {doc, gaz, cls, r.end};
+    uint32_t from = r.start;
+    doc->tokens.v[r.start].flags |= SS_TOK_BLOCK;
+    for (uint32_t t = r.start; t < r.end; t++) {
+        uint32_t after = boundary(&s, t);
+        if (!after)
+            continue;
+        if (!add(&s, from, after, block))
+            return ss_fail_memory(err);
+        from = after;
+        t = after - 1;
+    }
+    return from == r.end || add(&s, from, r.end, block) ? true
+                                                        : ss_fail_memory(err);
+}

@@ -1,0 +1,331 @@
+/*
+ * token.c - text into words.
+ *
+ * One pass over the bytes. A word is a run of letters, digits and marks; a
+ * joiner between two of them may belong to it:
+ *
+ *     -  _  @       always                      al-Assad, rebel-held
+ *     '             then clitics are split off  O'Neill; Trump + 's
+ *     .             small letter, digit or single capitals   3.5, U.S, bbc.co
+ *     ,             between digits              10,000
+ *     &             between capitals            AT&T
+ *
+ * A full stop behind a word joins it when the lexicon knows the word with it
+ * ("Mr."), or the word is an initial or holds stops already ("U.S."). What a
+ * clitic or an abbreviation is stands in gazetteers/word/.
+ */
+#include "token/token_p.h"
+
+#include <string.h>
+
+enum { LONGEST_LOOKED_UP = 120, LONGEST_TOKEN = 4000 };
+
+enum char_kind { KIND_OTHER, KIND_SPACE, KIND_WORD, KIND_DIGIT };
+
+struct lexer {
+    struct ss_doc *doc;
+    const struct ss_gaz *gaz;
+    struct token_classes cls;
+    const char *p;      /* the whole text */
+    uint32_t at, end;   /* of the block */
+    uint32_t block;
+    bool space;         /* white space stands before `at` */
+    struct sayso_error *err;
+};
+
+/* ---- characters ---------------------------------------------------------- */
+
+static enum char_kind kind_at(const struct lexer *x, uint32_t at,
+                              uint32_t *len)
+{
+    unsigned char c = (unsigned char)x->p[at];
+    *len = 1;
+    if (c < 0x80) {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+            return KIND_WORD;
+        if (c >= '0' && c <= '9')
+            return KIND_DIGIT;
+        return c <= ' ' ? KIND_SPACE : KIND_OTHER;
+    }
+    switch (ss_char_class(ss_utf8_at(x->p + at, x->p + x->end, len))) {
+    case SS_CHAR_SPACE:
+        return KIND_SPACE;
+    case SS_CHAR_UPPER:
+    case SS_CHAR_LOWER:
+    case SS_CHAR_LETTER:
+    case SS_CHAR_MARK:
+        return KIND_WORD;
+    case SS_CHAR_DIGIT:
+        return KIND_DIGIT;
+    case SS_CHAR_OTHER:
+    case SS_CHAR_PUNCT:
+        break;
+    }
+    return KIND_OTHER;
+}
+
+static bool upper_at(const struct lexer *x, uint32_t at)
+{
+    uint32_t len;
+    if (at >= x->end)
+        return false;
+    return ss_char_class(ss_utf8_at(x->p + at, x->p + x->end, &len)) ==
+           SS_CHAR_UPPER;
+}
+
+/* Length of an apostrophe at `at`, straight or curly; 0 when none. */
+static uint32_t apostrophe(const struct lexer *x, uint32_t at)
+{
+    if (x->p[at] == '\'')
+        return 1;
+    if (at + 3 <= x->end && memcmp(x->p + at, "\xe2\x80\x99", 3) == 0)
+        return 3;
+    return 0;
+}
+
+/* ---- one word -------------------------------------------------------------- */
+
+struct word {
+    uint32_t start, end;
+    uint32_t piece; /* where the last run of letters or digits began */
+    bool stops;     /* holds a full stop */
+};
+
+/* Bytes of a joiner at w->end that belongs into the word; 0 when none. */
+static uint32_t joiner(const struct lexer *x, const struct word *w)
+{
+    uint32_t len, n = 1;
+    char c = x->p[w->end];
+    if (c != '-' && c != '.' && c != ',' && c != '&' && c != '_' && c != '@') {
+        n = apostrophe(x, w->end);
+        if (!n)
+            return 0;
+    }
+    if (w->end + n >= x->end)
+        return 0;
+    enum char_kind next = kind_at(x, w->end + n, &len);
+    enum char_kind last = kind_at(x, w->end - 1, &len);
+    if (next != KIND_WORD && next != KIND_DIGIT)
+        return 0;
+    if (c == ',')
+        return last == KIND_DIGIT && next == KIND_DIGIT;
+    if (c == '&')
+        return upper_at(x, w->end + 1) && w->end - w->start < 4;
+    if (c == '.') {
+        bool single = w->end - w->piece == 1;
+        return single || next == KIND_DIGIT || !upper_at(x, w->end + 1);
+    }
+    return n;
+}
+
+static struct word word_at(const struct lexer *x, uint32_t at)
+{
+    struct word w = {at, at, at, false};
+    while (w.end < x->end && w.end - w.start < LONGEST_TOKEN) {
+        uint32_t len;
+        enum char_kind k = kind_at(x, w.end, &len);
+        if (k == KIND_WORD || k == KIND_DIGIT) {
+            w.end += len;
+            continue;
+        }
+        len = joiner(x, &w);
+        if (!len)
+            break;
+        w.stops |= x->p[w.end] == '.';
+        w.end += len;
+        w.piece = w.end;
+    }
+    return w;
+}
+
+/* ---- looking up --------------------------------------------------------------- */
+
+struct folded {
+    char p[2 * LONGEST_LOOKED_UP + 4];
+    size_t len;
+    uint64_t hash;
+};
+
+static void fold(const struct lexer *x, uint32_t start, uint32_t end,
+                 struct folded *f)
+{
+    uint32_t n = end - start;
+    f->len = ss_fold(x->p + start, n > LONGEST_LOOKED_UP ? LONGEST_LOOKED_UP
+                                                         : n, f->p);
+    f->hash = ss_hash(f->p, f->len);
+    if (n > LONGEST_LOOKED_UP) /* too long to be known: hash all of it */
+        f->hash ^= ss_hash(x->p + start, n);
+}
+
+static uint32_t number_of(const struct lexer *x, const struct folded *f)
+{
+    return x->gaz ? ss_gaz_word(x->gaz, f->p, f->len, f->hash) : 0;
+}
+
+/* capital, all capitals, digits ... of the bytes of a token */
+static uint16_t shape(const struct lexer *x, uint32_t start, uint32_t end)
+{
+    uint32_t upper = 0, lower = 0, letters = 0, digits = 0, len;
+    bool mixed = false;
+    for (uint32_t i = start; i < end; i += len) {
+        uint32_t cp = ss_utf8_at(x->p + i, x->p + end, &len);
+        enum ss_char_class c = ss_char_class(cp);
+        mixed |= c == SS_CHAR_UPPER && lower;
+        upper += c == SS_CHAR_UPPER;
+        lower += c == SS_CHAR_LOWER;
+        letters += c == SS_CHAR_LETTER;
+        digits += c == SS_CHAR_DIGIT;
+    }
+    uint16_t f = 0;
+    f |= upper && (upper_at(x, start) || mixed) ? SS_TOK_CAPITAL : 0;
+    f |= upper > 1 && !lower ? SS_TOK_UPPER : 0;
+    f |= upper + lower + letters ? SS_TOK_ALPHA : 0;
+    f |= digits ? SS_TOK_DIGIT : 0;
+    f |= mixed ? SS_TOK_MIXED : 0;
+    f |= upper + lower + letters + digits ? 0 : SS_TOK_PUNCT;
+    f |= upper == 1 && !lower && end - start == 2 && x->p[end - 1] == '.'
+             ? SS_TOK_INITIAL
+             : 0;
+    return f;
+}
+
+static bool add(struct lexer *x, uint32_t start, uint32_t end)
+{
+    struct ss_token *t = ss_vec_push(&x->doc->arena, &x->doc->tokens);
+    struct folded f;
+    if (!t)
+        return ss_fail_memory(x->err);
+    fold(x, start, end, &f);
+    *t = (struct ss_token){.start = start, .len = end - start,
+                           .hash = (uint32_t)f.hash,
+                           .block = (uint16_t)x->block,
+                           .flags = shape(x, start, end)};
+    if (x->space)
+        t->flags |= SS_TOK_SPACE;
+    t->word = number_of(x, &f);
+    if (t->word)
+        t->classes = ss_gaz_classes(x->gaz, t->word,
+                                    t->flags & SS_TOK_CAPITAL);
+    x->space = false;
+    x->at = end;
+    return true;
+}
+
+static bool in_class(const struct lexer *x, uint32_t start, uint32_t end,
+                     uint32_t cls)
+{
+    struct folded f;
+    if (!cls || end - start > LONGEST_LOOKED_UP)
+        return false;
+    fold(x, start, end, &f);
+    uint32_t word = number_of(x, &f);
+    return word && ss_gaz_has(x->gaz, ss_gaz_classes(x->gaz, word, true), cls);
+}
+
+/* Does the stop behind the word belong to it? */
+static bool takes_stop(const struct lexer *x, const struct word *w)
+{
+    struct folded f;
+    if (w->end >= x->end || x->p[w->end] != '.' ||
+        w->end - w->start > LONGEST_LOOKED_UP)
+        return false;
+    if (w->end + 1 < x->end && x->p[w->end + 1] == '.')
+        return false; /* an ellipsis */
+    if (w->stops)
+        return w->end - w->piece == 1; /* U.S. */
+    if (w->end - w->start == 1 && upper_at(x, w->start))
+        return true; /* J. */
+    fold(x, w->start, w->end + 1, &f);
+    return number_of(x, &f) != 0;
+}
+
+/* Where a clitic begins in the word (Trump|'s, does|n't); its end if none. */
+static uint32_t clitic_at(const struct lexer *x, const struct word *w)
+{
+    for (uint32_t i = w->end - 1; i > w->start && w->end - i < 6; i--) {
+        if (!apostrophe(x, i))
+            continue;
+        if (in_class(x, i, w->end, x->cls.clitic))
+            return i;
+        if (i > w->start + 1 && in_class(x, i - 1, w->end, x->cls.clitic))
+            return i - 1;
+    }
+    return w->end;
+}
+
+static bool add_word(struct lexer *x)
+{
+    struct word w = word_at(x, x->at);
+    uint32_t cut = clitic_at(x, &w);
+    if (cut < w.end)
+        return add(x, w.start, cut) && add(x, cut, w.end);
+    return add(x, w.start, takes_stop(x, &w) ? w.end + 1 : w.end);
+}
+
+/* '' `` -- ... as one token each; every other mark alone */
+static bool add_mark(struct lexer *x, uint32_t len)
+{
+    uint32_t end = x->at + len;
+    char c = x->p[x->at];
+    uint32_t most = c == '\'' || c == '`' ? 2 : c == '.' || c == '-' ? 8 : 1;
+    while (end < x->end && end - x->at < most && x->p[end] == c)
+        end++;
+    if (c == '\'' && end < x->end && end - x->at == 1) {
+        struct word w = {x->at, end, end, false}; /* 'em, 's alone */
+        uint32_t n;
+        while (w.end < x->end && kind_at(x, w.end, &n) == KIND_WORD)
+            w.end += n;
+        if (!x->space && w.end > end && in_class(x, x->at, w.end,
+                                                 x->cls.clitic))
+            end = w.end;
+    }
+    return add(x, x->at, end);
+}
+
+static bool block_tokens(struct lexer *x)
+{
+    while (x->at < x->end) {
+        uint32_t len;
+        enum char_kind k = kind_at(x, x->at, &len);
+        if (k == KIND_SPACE) {
+            x->space = true;
+            x->at += len;
+        } else if (!(k == KIND_OTHER ? add_mark(x, len) : add_word(x))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
+                 struct sayso_error *err)
+{
+    struct lexer x = {.doc = doc, .gaz = gaz, .p = doc->text.p, .err = err};
+    if (gaz) {
+        x.cls.abbrev = ss_gaz_class(gaz, SS_STR("word.abbrev"));
+        x.cls.clitic = ss_gaz_class(gaz, SS_STR("word.clitic"));
+        x.cls.function = ss_gaz_class(gaz, SS_STR("word.function"));
+    }
+    if (doc->blocks.n > UINT16_MAX) {
+        ss_doc_warn(doc, "more than 65535 paragraphs: the rest is not read");
+        doc->blocks.n = UINT16_MAX;
+    }
+    for (uint32_t b = 0; b < doc->blocks.n; b++) {
+        struct ss_block *block = &doc->blocks.v[b];
+        x.block = b;
+        x.at = block->span.start;
+        x.end = block->span.end;
+        x.space = true;
+        block->tokens.start = doc->tokens.n;
+        if (!block_tokens(&x))
+            return false;
+        block->tokens.end = doc->tokens.n;
+        if (block->tokens.end > block->tokens.start &&
+            !sentences_of(doc, gaz, &x.cls, b, err))
+            return false;
+    }
+    size_t bits = ((size_t)doc->tokens.n + 1) * sizeof(uint32_t);
+    doc->ann_start = ss_arena_alloc(&doc->arena, bits);
+    doc->ann_end = ss_arena_alloc(&doc->arena, bits);
+    return doc->ann_start && doc->ann_end ? true : ss_fail_memory(err);
+}
