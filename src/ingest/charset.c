@@ -1,0 +1,167 @@
+/*
+ * charset.c - any bytes to UTF-8, before another library sees them.
+ *
+ * Byte-order mark, else valid UTF-8 (which beats a legacy label: pages are
+ * often saved anew under their old one), else the label found in the first
+ * 64 kB, else uchardet's guess, else windows-1252. Labels follow the WHATWG
+ * encoding standard: iso-8859-1 means windows-1252, and so on.
+ */
+#include "ingest/ingest_p.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <uchardet/uchardet.h>
+
+static const struct {
+    const char *label, *means;
+} labels[] = {
+    {"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"},
+    {"latin-1", "windows-1252"},    {"ascii", "windows-1252"},
+    {"us-ascii", "windows-1252"},   {"iso8859-1", "windows-1252"},
+    {"gb2312", "GB18030"},          {"gbk", "GB18030"},
+    {"x-gbk", "GB18030"},           {"shift_jis", "CP932"},
+    {"x-sjis", "CP932"},            {"shift-jis", "CP932"},
+    {"euc-kr", "CP949"},            {"ks_c_5601-1987", "CP949"},
+    {"iso-8859-9", "windows-1254"}, {"tis-620", "windows-874"},
+    {"iso-8859-11", "windows-874"}, {"utf8", "UTF-8"},
+    {"unicode-1-1-utf-8", "UTF-8"}, {"macintosh", "MACINTOSH"},
+};
+
+static const char *mark(ss_str s, size_t *skip)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    *skip = 0;
+    if (s.len >= 3 && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf)
+        return *skip = 3, "UTF-8";
+    if (s.len >= 4 && p[0] == 0xff && p[1] == 0xfe && !p[2] && !p[3])
+        return *skip = 4, "UTF-32LE";
+    if (s.len >= 4 && !p[0] && !p[1] && p[2] == 0xfe && p[3] == 0xff)
+        return *skip = 4, "UTF-32BE";
+    if (s.len >= 2 && p[0] == 0xff && p[1] == 0xfe)
+        return *skip = 2, "UTF-16LE";
+    if (s.len >= 2 && p[0] == 0xfe && p[1] == 0xff)
+        return *skip = 2, "UTF-16BE";
+    return NULL;
+}
+
+/* The label behind "charset=" or "encoding=" in the first 64 kB. */
+static bool declared(ss_str s, char *label, size_t room)
+{
+    static const char *const keys[] = {"charset", "encoding"};
+    size_t most = s.len < 65536 ? s.len : 65536;
+    for (size_t i = 0; i + 9 < most; i++) {
+        for (size_t k = 0; k < 2; k++) {
+            size_t n = strlen(keys[k]), at = i + n;
+            if (at >= most || strncasecmp(s.p + i, keys[k], n) != 0)
+                continue;
+            while (at < most && (s.p[at] == ' ' || s.p[at] == '='))
+                at++;
+            if (at == i + n || s.p[at - 1] == ' ')
+                continue;
+            if (at < most && (s.p[at] == '"' || s.p[at] == '\''))
+                at++;
+            size_t len = 0;
+            while (at + len < most && len + 1 < room &&
+                   (s.p[at + len] == '-' || s.p[at + len] == '_' ||
+                    (s.p[at + len] >= '0' && s.p[at + len] <= '9') ||
+                    ((s.p[at + len] | 32) >= 'a' &&
+                     (s.p[at + len] | 32) <= 'z')))
+                len++;
+            if (!len)
+                continue;
+            memcpy(label, s.p + at, len);
+            label[len] = '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool guess(ss_str s, char *label, size_t room)
+{
+    uchardet_t u = uchardet_new();
+    if (!u)
+        return false;
+    size_t n = s.len < 1u << 20 ? s.len : 1u << 20;
+    bool ok = uchardet_handle_data(u, s.p, n) == 0;
+    uchardet_data_end(u);
+    const char *name = ok ? uchardet_get_charset(u) : "";
+    ok = *name && strlen(name) < room;
+    if (ok)
+        memcpy(label, name, strlen(name) + 1);
+    uchardet_delete(u);
+    return ok;
+}
+
+static const char *meaning(const char *label)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (strcasecmp(label, labels[i].label) == 0)
+            return labels[i].means;
+    return label;
+}
+
+/* Convert; bytes that mean nothing become U+FFFD and are counted. */
+static bool convert(ss_str s, const char *from, struct ss_buf *out,
+                    size_t *mended)
+{
+    iconv_t cd = iconv_open("UTF-8", from);
+    if (cd == (iconv_t)-1)
+        return false;
+    char *in = (char *)(uintptr_t)s.p; /* iconv does not write there */
+    size_t left = s.len;
+    *mended = 0;
+    while (left && !out->failed) {
+        if (!ss_buf_reserve(out, left * 2 + 16))
+            break;
+        char *to = out->p + out->len;
+        size_t room = out->cap - out->len;
+        size_t r = iconv(cd, &in, &left, &to, &room);
+        out->len = (size_t)(to - out->p);
+        if (r == (size_t)-1 && errno != E2BIG) {
+            ss_buf_add(out, "\xef\xbf\xbd", 3);
+            (*mended)++;
+            in++;
+            left--;
+        }
+    }
+    iconv_close(cd);
+    return !out->failed;
+}
+
+bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
+                     struct ss_buf *into, ss_str *utf8,
+                     struct sayso_error *err)
+{
+    char label[64] = "";
+    size_t skip, mended = 0;
+    const char *from = mark(bytes, &skip);
+    ss_str rest = {bytes.p + skip, bytes.len - skip};
+    if ((!from || strcmp(from, "UTF-8") == 0) &&
+        ss_utf8_valid(rest.p, rest.len) == rest.len) {
+        *utf8 = rest;
+        return true;
+    }
+    if (!from && html && declared(bytes, label, sizeof label))
+        from = meaning(label);
+    if (!from && guess(bytes, label, sizeof label))
+        from = meaning(label);
+    if (!from)
+        from = "windows-1252";
+    if (!convert(rest, from, into, &mended)) {
+        ss_buf_clear(into);
+        from = "windows-1252";
+        if (!convert(rest, from, into, &mended))
+            return ss_fail_memory(err);
+    }
+    if (strcmp(from, "UTF-8") != 0)
+        ss_doc_warn(doc, "converted from %s to UTF-8", from);
+    if (mended)
+        ss_doc_warn(doc, "%zu bytes that are not %s were replaced", mended,
+                    from);
+    *utf8 = (ss_str){into->p, into->len};
+    return true;
+}

@@ -1,0 +1,370 @@
+/*
+ * html.c - a page or fragment into blocks; the only user of libxml2.
+ *
+ * libxml2's HTML parser is run with SAX callbacks and no tree, so depth costs
+ * nothing. It tells no byte offsets, but when it hands over character data its
+ * input stands right behind them: the bytes before it are the same, or else
+ * they are a character reference that ends there. Both are checked.
+ *
+ *     raw:   ... <p>Smoke &amp; fire</p>
+ *                          ^ input->cur after "Smoke "  (same bytes)
+ *                               ^ after "&"             (a reference)
+ */
+#include "ingest/ingest_p.h"
+
+#include <string.h>
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+
+#define BLOCK_TAGS(X)                                                          \
+    X("p", PARAGRAPH) X("div", PARAGRAPH) X("li", LIST_ITEM)                   \
+    X("h1", HEADING) X("h2", HEADING) X("h3", HEADING) X("h4", HEADING)        \
+    X("h5", HEADING) X("h6", HEADING) X("blockquote", BLOCKQUOTE)              \
+    X("figcaption", CAPTION) X("caption", CAPTION) X("pre", PREFORMATTED)      \
+    X("td", TABLE) X("th", TABLE) X("tr", TABLE) X("table", TABLE)             \
+    X("section", PARAGRAPH) X("article", PARAGRAPH) X("main", PARAGRAPH)       \
+    X("dd", PARAGRAPH) X("dt", PARAGRAPH) X("ul", PARAGRAPH)                   \
+    X("ol", PARAGRAPH) X("dl", PARAGRAPH) X("figure", PARAGRAPH)               \
+    X("body", PARAGRAPH) X("html", PARAGRAPH) X("hr", PARAGRAPH)               \
+    X("center", PARAGRAPH)
+
+struct page {
+    struct composer *c;
+    htmlParserCtxtPtr x;
+    ss_str utf8;
+    uint64_t raw_base;
+    uint32_t depth, skip_from; /* skip_from: depth of what is left out; 0 */
+    uint32_t quote_depth, summary_depth;
+    bool fragment;      /* a body under front matter: no head, no chrome */
+    bool in_title, image_in_block;
+    uint32_t loose;     /* pieces of text behind an image: caption, credit */
+    uint32_t link_bytes; /* of the open block that stand in links */
+    uint32_t link_depth;
+    struct ss_buf title;
+    enum ss_block_kind kind; /* of text that comes now */
+};
+
+static bool is(const xmlChar *name, const char *tag)
+{
+    return strcmp((const char *)name, tag) == 0;
+}
+
+static bool one_of(const xmlChar *name, const char *const *tags)
+{
+    for (; *tags; tags++)
+        if (is(name, *tags))
+            return true;
+    return false;
+}
+
+static const char *attribute(const xmlChar **atts, const char *name)
+{
+    for (; atts && atts[0]; atts += 2)
+        if (is(atts[0], name))
+            return atts[1] ? (const char *)atts[1] : "";
+    return NULL;
+}
+
+static bool block_kind(const xmlChar *name, enum ss_block_kind *kind)
+{
+#define X(tag, k)                                                              \
+    if (is(name, tag)) {                                                       \
+        *kind = SS_BLOCK_##k;                                                  \
+        return true;                                                           \
+    }
+    BLOCK_TAGS(X)
+#undef X
+    return false;
+}
+
+/* ---- blocks ----------------------------------------------------------------- */
+
+/* A whole page has lists of links; a paragraph of the story is mostly not
+ * link, or is long. */
+static bool mostly_links(const struct page *p)
+{
+    size_t len = composer_block(p->c).len;
+    return !p->fragment && p->link_bytes * 2 > len && len < 400;
+}
+
+static void end_block(struct page *p)
+{
+    ss_str text = composer_block(p->c);
+    bool drop = page_boilerplate(text) || mostly_links(p);
+    composer_end(p->c, drop);
+    p->link_bytes = 0;
+}
+
+static enum ss_block_kind current_kind(const struct page *p)
+{
+    if (p->loose)
+        return p->loose == 1 ? SS_BLOCK_CAPTION : SS_BLOCK_CREDIT;
+    if (p->summary_depth && p->kind == SS_BLOCK_LIST_ITEM)
+        return SS_BLOCK_SUMMARY;
+    if (p->quote_depth && p->kind == SS_BLOCK_PARAGRAPH)
+        return SS_BLOCK_BLOCKQUOTE;
+    return p->kind;
+}
+
+static void write_text(struct page *p, ss_str s, uint64_t raw, uint32_t raw_len)
+{
+    if (!p->c->open) {
+        if (!ss_str_trim(s).len)
+            return;
+        composer_begin(p->c, current_kind(p));
+    }
+    if (p->link_depth)
+        p->link_bytes += (uint32_t)ss_str_trim(s).len;
+    if (raw_len == s.len)
+        composer_text(p->c, s, raw);
+    else
+        composer_unit(p->c, s, raw, raw_len);
+}
+
+/* Text behind an image inside a paragraph stands in pieces, parted by empty
+ * lines: the caption, then the credit. */
+static void loose_text(struct page *p, ss_str s, uint64_t raw)
+{
+    while (s.len) {
+        const char *gap = NULL;
+        for (size_t i = 0; i + 1 < s.len && !gap; i++) {
+            size_t k = i + 1;
+            while (k < s.len && (s.p[k] == ' ' || s.p[k] == '\t'))
+                k++;
+            if (s.p[i] == '\n' && k < s.len && s.p[k] == '\n')
+                gap = s.p + i;
+        }
+        size_t n = gap ? (size_t)(gap - s.p) : s.len; /* to the empty line */
+        ss_str piece = {s.p, n};
+        if (ss_str_trim(piece).len) {
+            if (!p->c->open)
+                p->loose++;
+            write_text(p, piece, raw, (uint32_t)piece.len);
+        }
+        if (!gap)
+            return;
+        end_block(p);
+        raw += n + 1;
+        s = (ss_str){s.p + n + 1, s.len - n - 1};
+    }
+}
+
+static void add_alt(struct page *p, const char *alt)
+{
+    ss_str value = ss_str_of(alt);
+    if (!ss_str_trim(value).len)
+        return;
+    end_block(p);
+    composer_begin(p->c, SS_BLOCK_ALT);
+    /* where the attribute's value stands: behind the last "alt=" */
+    const char *cur = (const char *)p->x->input->cur;
+    const char *base = (const char *)p->x->input->base, *at = cur;
+    size_t quoted = 0;
+    while (at > base && *at != '<') {
+        at--;
+        if (cur - at > 4 && memcmp(at, "alt=", 4) == 0) {
+            quoted = (size_t)(at - base) + 4;
+            break;
+        }
+    }
+    if (quoted && (base[quoted] == '"' || base[quoted] == '\''))
+        quoted++;
+    if (quoted && value.len <= (size_t)(cur - base) - quoted &&
+        memcmp(base + quoted, value.p, value.len) == 0)
+        composer_text(p->c, value, p->raw_base + quoted);
+    else
+        composer_unit(p->c, value, p->raw_base + quoted,
+                      (uint32_t)value.len + 1);
+    end_block(p);
+}
+
+/* ---- callbacks ----------------------------------------------------------------- */
+
+static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
+{
+    static const char *const always[] = {"script", "style", "noscript",
+                                         "template", "svg", "iframe",
+                                         "select", "button", "form",
+                                         "textarea", "object", NULL};
+    static const char *const chrome[] = {"nav", "aside", "footer", NULL};
+    if (one_of(name, always))
+        return true;
+    if (is(name, "body") || is(name, "html") || is(name, "article"))
+        return false;
+    const char *cls = attribute(atts, "class"), *id = attribute(atts, "id");
+    if (!p->fragment && one_of(name, chrome))
+        return true;
+    return (cls && page_skips(ss_str_of(cls))) ||
+           (id && page_skips(ss_str_of(id)));
+}
+
+static void meta_tag(struct page *p, const xmlChar **atts)
+{
+    const char *name = attribute(atts, "property");
+    const char *content = attribute(atts, "content");
+    struct ss_meta *m = &p->c->doc->meta;
+    if (!name)
+        name = attribute(atts, "name");
+    if (!name || !content || p->fragment)
+        return;
+    ss_str *to = strcmp(name, "og:title") == 0                 ? &m->title
+                 : strcmp(name, "og:site_name") == 0           ? &m->publisher
+                 : strcmp(name, "og:url") == 0                 ? &m->uri
+                 : strcmp(name, "article:published_time") == 0 ? &m->date
+                                                               : NULL;
+    if (to && !to->len)
+        *to = ss_arena_copy(&p->c->doc->arena, ss_str_of(content));
+}
+
+static void open_block(struct page *p, const xmlChar *name,
+                       const xmlChar **atts)
+{
+    enum ss_block_kind kind;
+    if (!block_kind(name, &kind))
+        return;
+    end_block(p);
+    p->kind = kind;
+    p->image_in_block = false;
+    p->loose = 0;
+    const char *cls = attribute(atts, "class");
+    if ((is(name, "ul") || is(name, "ol") || is(name, "div")) && cls &&
+        !p->summary_depth && page_is_summary(ss_str_of(cls)))
+        p->summary_depth = p->depth;
+    if (is(name, "blockquote") && !p->quote_depth)
+        p->quote_depth = p->depth;
+    if (is(name, "figcaption"))
+        p->kind = SS_BLOCK_CAPTION;
+}
+
+static void start_element(void *user, const xmlChar *name,
+                          const xmlChar **atts)
+{
+    struct page *p = user;
+    p->depth++;
+    if (p->skip_from)
+        return;
+    if (left_out(p, name, atts)) {
+        end_block(p);
+        p->skip_from = p->depth;
+        return;
+    }
+    if (is(name, "meta"))
+        meta_tag(p, atts);
+    p->in_title = is(name, "title");
+    if (is(name, "a") && !p->link_depth)
+        p->link_depth = p->depth;
+    open_block(p, name, atts);
+    if (is(name, "br"))
+        write_text(p, SS_STR(" "), 0, 0);
+    if (is(name, "img")) {
+        const char *alt = attribute(atts, "alt");
+        if (alt && p->fragment)
+            add_alt(p, alt);
+        p->image_in_block = true;
+    }
+}
+
+static void end_element(void *user, const xmlChar *name)
+{
+    struct page *p = user;
+    enum ss_block_kind kind;
+    if (p->skip_from == p->depth)
+        p->skip_from = 0;
+    if (!p->skip_from && block_kind(name, &kind)) {
+        end_block(p);
+        p->kind = SS_BLOCK_PARAGRAPH;
+        p->image_in_block = false;
+        p->loose = 0;
+    }
+    if (p->summary_depth == p->depth)
+        p->summary_depth = 0;
+    if (p->quote_depth == p->depth)
+        p->quote_depth = 0;
+    if (p->link_depth == p->depth)
+        p->link_depth = 0;
+    p->in_title = false;
+    if (p->depth)
+        p->depth--;
+}
+
+static void characters(void *user, const xmlChar *text, int len)
+{
+    struct page *p = user;
+    ss_str s = {(const char *)text, (size_t)len};
+    const char *cur = (const char *)p->x->input->cur;
+    const char *base = (const char *)p->x->input->base;
+    if (p->in_title) {
+        ss_buf_str(&p->title, s);
+        return;
+    }
+    if (p->skip_from || !len)
+        return;
+    size_t at = (size_t)(cur - base);
+    if (at >= s.len && memcmp(cur - s.len, s.p, s.len) == 0) {
+        uint64_t raw = p->raw_base + at - s.len;
+        if (p->image_in_block)
+            loose_text(p, s, raw);
+        else
+            write_text(p, s, raw, (uint32_t)s.len);
+        return;
+    }
+    const char *amp = cur;
+    while (amp > base && *amp != '&' && cur - amp < 40)
+        amp--;
+    uint32_t n = (uint32_t)(cur - amp);
+    if (p->image_in_block && !p->c->open && ss_str_trim(s).len)
+        p->loose++;
+    write_text(p, s, p->raw_base + (uint64_t)(amp - base),
+               n == s.len ? n + 1 : n);
+}
+
+static void silent(void *user, const char *fmt, ...)
+{
+    (void)user;
+    (void)fmt;
+}
+
+static void finish_title(struct page *p)
+{
+    ss_str t = ss_str_trim((ss_str){p->title.p ? p->title.p : "",
+                                    p->title.len});
+    if (t.len && !p->c->doc->meta.title.len)
+        p->c->doc->meta.title = ss_arena_copy(&p->c->doc->arena, t);
+}
+
+bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
+                 bool fragment, struct sayso_error *err)
+{
+    htmlSAXHandler sax = {0};
+    struct page p = {.c = c, .utf8 = utf8, .raw_base = raw_base,
+                     .fragment = fragment, .kind = SS_BLOCK_PARAGRAPH};
+    sax.startElement = start_element;
+    sax.endElement = end_element;
+    sax.characters = characters;
+    sax.cdataBlock = NULL;
+    sax.ignorableWhitespace = characters;
+    sax.error = sax.warning = sax.fatalError = silent;
+    if (!ss_str_trim(utf8).len)
+        return true;
+    if (utf8.len > INT32_MAX)
+        return ss_fail(err, SAYSO_ERR_LIMIT, 0, 0, "page larger than 2 GB");
+    p.x = htmlCreateMemoryParserCtxt(utf8.p, (int)utf8.len);
+    if (!p.x)
+        return ss_fail_memory(err);
+    xmlSwitchEncoding(p.x, XML_CHAR_ENCODING_UTF8);
+    htmlCtxtUseOptions(p.x, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                HTML_PARSE_IGNORE_ENC);
+    memcpy(p.x->sax, &sax, sizeof sax);
+    p.x->userData = &p;
+    htmlParseDocument(p.x);
+    end_block(&p);
+    finish_title(&p);
+    xmlDocPtr doc = p.x->myDoc;
+    htmlFreeParserCtxt(p.x);
+    if (doc)
+        xmlFreeDoc(doc);
+    bool ok = !p.title.failed;
+    ss_buf_release(&p.title);
+    return ok ? true : ss_fail_memory(err);
+}

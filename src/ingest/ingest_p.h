@@ -1,0 +1,61 @@
+/* ingest_p.h - inside the ingest stage. */
+#ifndef SS_INGEST_P_H
+#define SS_INGEST_P_H
+
+#include "ingest/ingest.h"
+
+/* Text under construction: blocks one after the other, a blank line between
+ * them, with the map to raw bytes. `out` is heap memory that becomes the
+ * document's text at the end. */
+struct composer {
+    struct ss_doc *doc;
+    struct ss_buf out;
+    bool map;          /* keep doc->map */
+    bool open;         /* a block is being written */
+    bool blank;        /* white space waits to be written as one blank */
+    uint64_t blank_raw;
+    uint32_t start;    /* of the open block in out */
+    enum ss_block_kind kind;
+    bool failed;
+};
+void composer_begin(struct composer *c, enum ss_block_kind kind);
+/* Text that stands in the raw bytes as it is, white space collapsed. */
+void composer_text(struct composer *c, ss_str s, uint64_t raw);
+/* Text that another spelling stands for (an entity, an escape). */
+void composer_unit(struct composer *c, ss_str s, uint64_t raw,
+                   uint32_t raw_len);
+/* Text of the open block so far. */
+ss_str composer_block(const struct composer *c);
+/* Close the block; an empty one leaves nothing. drop: it leaves nothing. */
+void composer_end(struct composer *c, bool drop);
+/* Hand the text to the document. */
+bool composer_finish(struct composer *c, struct sayso_error *err);
+void composer_release(struct composer *c);
+
+/* bytes in any charset -> UTF-8 in `into`, or bytes themselves when they are
+ * UTF-8 already (into stays empty). Says in doc->warnings what was mended. */
+bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
+                     struct ss_buf *into, ss_str *utf8,
+                     struct sayso_error *err);
+
+/* The fence at the start of the bytes: meta into doc, title and description
+ * as blocks; *body is what follows. False: no front matter there. */
+bool front_matter(struct composer *c, ss_str bytes, ss_str *body);
+
+bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
+                 bool fragment, struct sayso_error *err);
+bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
+                     struct sayso_error *err);
+bool jsonl_record(struct ss_doc *doc, ss_str line, struct sayso_error *err);
+
+/* Is a line nothing but an invitation or advertising? (page_words.inc) */
+bool page_boilerplate(ss_str block);
+/* Does a class or id attribute name something that is not the article? */
+bool page_skips(ss_str attribute);
+bool page_is_summary(ss_str attribute);
+
+/* Seconds since 1970 or a written date as ISO 8601; the text itself when it
+ * is neither. Memory: the document's arena. */
+ss_str iso_date(struct ss_doc *doc, ss_str s);
+
+#endif

@@ -1,0 +1,90 @@
+/* page.c - which parts of a page are not the article; words in page_words.inc.
+ */
+#include "ingest/ingest_p.h"
+
+#include <string.h>
+
+static bool is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+static bool same_word(ss_str a, const char *b)
+{
+    size_t n = strlen(b);
+    if (a.len != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if ((a.p[i] | 32) != b[i])
+            return false;
+    return true;
+}
+
+static bool holds_word(ss_str attribute, const char *const *words)
+{
+    for (size_t i = 0; i < attribute.len;) {
+        size_t from = i;
+        while (i < attribute.len && is_word_byte(attribute.p[i]))
+            i++;
+        ss_str w = {attribute.p + from, i - from};
+        for (const char *const *x = words; w.len && *x; x++)
+            if (same_word(w, *x))
+                return true;
+        i++;
+    }
+    return false;
+}
+
+bool page_skips(ss_str attribute)
+{
+#define SKIP(w) w,
+#define SUMMARY(w)
+#define BLOCK(a, b)
+    static const char *const words[] = {
+#include "ingest/page_words.inc"
+        NULL};
+#undef SKIP
+#undef SUMMARY
+#undef BLOCK
+    return holds_word(attribute, words);
+}
+
+bool page_is_summary(ss_str attribute)
+{
+#define SKIP(w)
+#define SUMMARY(w) w,
+#define BLOCK(a, b)
+    static const char *const words[] = {
+#include "ingest/page_words.inc"
+        NULL};
+#undef SKIP
+#undef SUMMARY
+#undef BLOCK
+    return holds_word(attribute, words);
+}
+
+bool page_boilerplate(ss_str block)
+{
+#define SKIP(w)
+#define SUMMARY(w)
+#define BLOCK(a, b) {a, b},
+    static const struct {
+        const char *begins, *holds;
+    } lines[] = {
+#include "ingest/page_words.inc"
+    };
+#undef SKIP
+#undef SUMMARY
+#undef BLOCK
+    char folded[2 * 120 + 4];
+    if (block.len > 120)
+        return false;
+    ss_str f = {folded, ss_fold(block.p, block.len, folded)};
+    folded[f.len] = '\0';
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (ss_str_starts(f, ss_str_of(lines[i].begins)) &&
+            strstr(folded, lines[i].holds))
+            return true;
+    return false;
+}
