@@ -296,8 +296,8 @@ static bool edge_punct(char c)
     return c && strchr(",;:!?()[]\"", c) != NULL;
 }
 
-/* One blank-separated piece: marks at its edges and 's are words of their
- * own, as the tokeniser has them. */
+/* One blank-separated piece: marks at its edges, 's, and the apostrophe of
+ * "Workers' Party" are words of their own, as the tokeniser has them. */
 static bool form_piece(struct ss_gaz_builder *b, struct form *f, ss_str s)
 {
     while (s.len > 1 && edge_punct(s.p[0])) {
@@ -310,8 +310,9 @@ static bool form_piece(struct ss_gaz_builder *b, struct form *f, ss_str s)
     while (end > 1 && edge_punct(s.p[end - 1]))
         end--;
     size_t word = end;
-    static const char *const apostrophes[] = {"'s", "\xe2\x80\x99s"};
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const apostrophes[] = {"'s", "\xe2\x80\x99s", "'",
+                                              "\xe2\x80\x99"};
+    for (size_t i = 0; i < 4; i++) {
         ss_str tail = ss_str_of(apostrophes[i]);
         if (end > tail.len && ss_str_ends((ss_str){s.p, end}, tail))
             word = end - tail.len;
