@@ -1,0 +1,103 @@
+/* json.c - JSON out, into a buffer. */
+#include "emit/emit_p.h"
+
+#include <string.h>
+
+static void separate(struct json *j)
+{
+    if (j->comma)
+        ss_buf_char(j->out, ',');
+    j->comma = true;
+}
+
+void json_open(struct json *j, char bracket)
+{
+    separate(j);
+    ss_buf_char(j->out, bracket);
+    j->comma = false;
+}
+
+void json_close(struct json *j, char bracket)
+{
+    ss_buf_char(j->out, bracket);
+    j->comma = true;
+}
+
+static void escape(struct ss_buf *out, unsigned char c)
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+    const char *known = c ? memchr(from, c, sizeof from - 1) : NULL;
+    char text[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+    if (known) {
+        text[1] = to[known - from];
+        ss_buf_add(out, text, 2);
+    } else {
+        ss_buf_add(out, text, 6);
+    }
+}
+
+static void quoted(struct ss_buf *out, ss_str s)
+{
+    size_t from = 0;
+    ss_buf_char(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        ss_buf_add(out, s.p + from, i - from);
+        escape(out, c);
+        from = i + 1;
+    }
+    if (s.len)
+        ss_buf_add(out, s.p + from, s.len - from);
+    ss_buf_char(out, '"');
+}
+
+void json_key(struct json *j, const char *key)
+{
+    separate(j);
+    quoted(j->out, ss_str_of(key));
+    ss_buf_char(j->out, ':');
+    j->comma = false;
+}
+
+void json_text(struct json *j, ss_str s)
+{
+    separate(j);
+    quoted(j->out, s);
+}
+
+void json_uint(struct json *j, uint64_t n)
+{
+    separate(j);
+    ss_buf_uint(j->out, n);
+}
+
+void json_bool(struct json *j, bool b)
+{
+    separate(j);
+    ss_buf_str(j->out, b ? SS_STR("true") : SS_STR("false"));
+}
+
+void json_null(struct json *j)
+{
+    separate(j);
+    ss_buf_str(j->out, SS_STR("null"));
+}
+
+void json_probability(struct json *j, double p)
+{
+    unsigned n = p <= 0 ? 0 : p >= 1 ? 1000 : (unsigned)(p * 1000 + 0.5);
+    char text[5] = {'0', '.', (char)('0' + n / 100), (char)('0' + n / 10 % 10),
+                    (char)('0' + n % 10)};
+    separate(j);
+    if (n == 0 || n == 1000) {
+        ss_buf_char(j->out, n ? '1' : '0');
+        return;
+    }
+    size_t len = 5;
+    while (text[len - 1] == '0')
+        len--;
+    ss_buf_add(j->out, text, len);
+}

@@ -1,0 +1,408 @@
+/* jsonl.c - the record, schema sayso.article/1, key by key in its order. */
+#include "emit/emit_p.h"
+
+struct record {
+    struct json j;
+    const struct ss_doc *doc;
+    const struct ss_rules *rules;
+    const struct ss_emit_options *options;
+    struct offsets offsets;
+};
+
+static void pair(struct record *r, const char *key, ss_str value)
+{
+    if (!value.len)
+        return;
+    json_key(&r->j, key);
+    json_text(&r->j, value);
+}
+
+static void id(struct record *r, const char *key, char letter, uint32_t n)
+{
+    char text[16];
+    size_t len = sizeof text;
+    for (n++; n || len == sizeof text; n /= 10)
+        text[--len] = (char)('0' + n % 10);
+    text[--len] = letter;
+    json_key(&r->j, key);
+    json_text(&r->j, (ss_str){text + len, sizeof text - len});
+}
+
+static void raw(struct record *r, ss_span s)
+{
+    uint64_t start, end;
+    if (!r->options->raw)
+        return;
+    ss_doc_raw(r->doc, s, &start, &end);
+    json_key(&r->j, "raw");
+    json_open(&r->j, '[');
+    json_uint(&r->j, start);
+    json_uint(&r->j, end);
+    json_close(&r->j, ']');
+}
+
+static void place(struct record *r, ss_span s)
+{
+    json_key(&r->j, "start");
+    json_uint(&r->j, offsets_of(&r->offsets, s.start));
+    json_key(&r->j, "end");
+    json_uint(&r->j, offsets_of(&r->offsets, s.end));
+}
+
+/* An open object with start, end, text and raw in it. */
+static void open_span(struct record *r, ss_span s)
+{
+    json_open(&r->j, '{');
+    place(r, s);
+    json_key(&r->j, "text");
+    json_text(&r->j, ss_doc_text(r->doc, s));
+    raw(r, s);
+}
+
+static void span(struct record *r, ss_span s)
+{
+    open_span(r, s);
+    json_close(&r->j, '}');
+}
+
+static void span_or_null(struct record *r, const char *key, ss_range tokens)
+{
+    json_key(&r->j, key);
+    if (tokens.start < tokens.end)
+        span(r, ss_range_span(r->doc, tokens));
+    else
+        json_null(&r->j);
+}
+
+static void rule(struct record *r, uint32_t number)
+{
+    if (number != SS_NONE)
+        pair(r, "rule", ss_rules_name(r->rules, number));
+}
+
+static void confidence(struct record *r, float p)
+{
+    json_key(&r->j, "confidence");
+    json_probability(&r->j, (double)p);
+}
+
+static void texts(struct record *r, const char *key, const ss_str *v,
+                  uint32_t n)
+{
+    if (!n)
+        return;
+    json_key(&r->j, key);
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < n; i++)
+        json_text(&r->j, v[i]);
+    json_close(&r->j, ']');
+}
+
+/* ---- the article ------------------------------------------------------------ */
+
+static void meta(struct record *r)
+{
+    const struct ss_meta *m = &r->doc->meta;
+    pair(r, "uri", m->uri);
+    pair(r, "title", m->title);
+    pair(r, "date", m->date);
+    pair(r, "language", m->language);
+    texts(r, "authors", m->authors.v, m->authors.n);
+    pair(r, "publisher", m->publisher);
+    texts(r, "keywords", m->keywords.v, m->keywords.n);
+}
+
+static void blocks(struct record *r)
+{
+    json_key(&r->j, "blocks");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < r->doc->blocks.n; i++) {
+        const struct ss_block *b = &r->doc->blocks.v[i];
+        json_open(&r->j, '{');
+        pair(r, "kind", ss_str_of(ss_block_kind_name(b->kind)));
+        place(r, b->span);
+        raw(r, b->span);
+        json_close(&r->j, '}');
+    }
+    json_close(&r->j, ']');
+}
+
+/* ---- names -------------------------------------------------------------------- */
+
+static void mention(struct record *r, const struct ss_mention *m)
+{
+    open_span(r, m->span);
+    rule(r, m->rule);
+    json_key(&r->j, "in_quote");
+    json_bool(&r->j, m->in_quote);
+    json_close(&r->j, '}');
+}
+
+/* Mentions of every entity in one pass: next[m] is the next one of the same
+ * entity. */
+struct chains {
+    uint32_t *first, *next;
+};
+
+static bool chain_mentions(struct ss_doc *doc, struct chains *c)
+{
+    c->first = ss_arena_alloc(&doc->arena, (doc->entities.n + 1) * 4u);
+    c->next = ss_arena_alloc(&doc->arena, (doc->mentions.n + 1) * 4u);
+    if (!c->first || !c->next)
+        return false;
+    for (uint32_t i = 0; i < doc->entities.n; i++)
+        c->first[i] = SS_NONE;
+    for (uint32_t i = doc->mentions.n; i-- > 0;) {
+        uint32_t e = doc->mentions.v[i].entity;
+        c->next[i] = c->first[e];
+        c->first[e] = i;
+    }
+    return true;
+}
+
+static void entity(struct record *r, uint32_t number, const struct chains *c)
+{
+    const struct ss_entity *e = &r->doc->entities.v[number];
+    json_open(&r->j, '{');
+    id(r, "id", 'e', number);
+    pair(r, "type", ss_str_of(ss_entity_type_name(e->type)));
+    json_key(&r->j, "name");
+    json_text(&r->j, e->name);
+    texts(r, "titles", e->titles.v, e->titles.n);
+    pair(r, "gazetteer", e->gazetteer);
+    confidence(r, e->confidence);
+    json_key(&r->j, "mentions");
+    json_open(&r->j, '[');
+    for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
+        mention(r, &r->doc->mentions.v[m]);
+    json_close(&r->j, ']');
+    json_close(&r->j, '}');
+}
+
+static void entities(struct record *r, const struct chains *c)
+{
+    json_key(&r->j, "entities");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < r->doc->entities.n; i++)
+        entity(r, i, c);
+    json_close(&r->j, ']');
+}
+
+/* ---- quotations ---------------------------------------------------------------- */
+
+static const char *scope_of(enum ss_block_kind kind)
+{
+    switch (kind) {
+    case SS_BLOCK_TITLE:
+    case SS_BLOCK_DESCRIPTION:
+    case SS_BLOCK_SUMMARY:
+    case SS_BLOCK_CAPTION:
+    case SS_BLOCK_ALT:
+        return ss_block_kind_name(kind);
+    default:
+        return "body";
+    }
+}
+
+static uint32_t block_at(const struct ss_doc *doc, uint32_t byte)
+{
+    uint32_t lo = 0, hi = doc->blocks.n;
+    while (lo < hi) { /* first block that ends after the byte */
+        uint32_t mid = (lo + hi) / 2;
+        if (doc->blocks.v[mid].span.end <= byte)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void scope(struct record *r, const struct ss_quote *q)
+{
+    uint32_t b = block_at(r->doc, r->doc->quote_spans.v[q->spans].start);
+    if (b < r->doc->blocks.n)
+        pair(r, "scope", ss_str_of(scope_of(r->doc->blocks.v[b].kind)));
+}
+
+static void quote(struct record *r, uint32_t number)
+{
+    const struct ss_quote *q = &r->doc->quotes.v[number];
+    json_open(&r->j, '{');
+    id(r, "id", 'q', number);
+    pair(r, "kind", ss_str_of(ss_quote_kind_name(q->kind)));
+    scope(r, q);
+    json_key(&r->j, "spans");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < q->n_spans; i++)
+        span(r, r->doc->quote_spans.v[q->spans + i]);
+    json_close(&r->j, ']');
+    span_or_null(r, "speaker", q->speaker);
+    span_or_null(r, "cue", q->cue);
+    if (q->addressee.start < q->addressee.end)
+        span_or_null(r, "addressee", q->addressee);
+    if (q->source != SS_NONE) {
+        id(r, "source", 's', q->source);
+    } else {
+        json_key(&r->j, "source");
+        json_null(&r->j);
+    }
+    pair(r, "attribution", ss_str_of(ss_attribution_name(q->attribution)));
+    confidence(r, q->confidence);
+    rule(r, q->rule);
+    json_close(&r->j, '}');
+}
+
+static void quotes(struct record *r)
+{
+    json_key(&r->j, "quotes");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < r->doc->quotes.n; i++)
+        quote(r, i);
+    json_close(&r->j, ']');
+}
+
+/* ---- sources --------------------------------------------------------------------- */
+
+static void anonymity(struct record *r, const struct ss_anonymity *a)
+{
+    if (!a->any)
+        return;
+    json_key(&r->j, "anonymity");
+    json_open(&r->j, '{');
+    span_or_null(r, "request", a->request);
+    span_or_null(r, "reason", a->reason);
+    pair(r, "reason_category", a->category);
+    span_or_null(r, "identity_known_to", a->known_to);
+    pair(r, "terms", a->terms);
+    json_close(&r->j, '}');
+}
+
+static void source_mention(struct record *r, const struct ss_source_mention *m)
+{
+    open_span(r, ss_range_span(r->doc, m->tokens));
+    pair(r, "form", ss_str_of(ss_form_name(m->form)));
+    rule(r, m->rule);
+    json_close(&r->j, '}');
+}
+
+static uint32_t words_of(const struct ss_doc *doc, const struct ss_quote *q)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < q->n_spans; i++) {
+        ss_range t =
+            ss_doc_tokens_in(doc, doc->quote_spans.v[q->spans + i]);
+        for (uint32_t k = t.start; k < t.end; k++)
+            n += !(doc->tokens.v[k].flags & SS_TOK_PUNCT) &&
+                 doc->tokens.v[k].flags & SS_TOK_QUOTED;
+    }
+    return n;
+}
+
+static void its_quotes(struct record *r, uint32_t source)
+{
+    uint32_t words = 0;
+    json_key(&r->j, "quotes");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < r->doc->quotes.n; i++) {
+        if (r->doc->quotes.v[i].source != source)
+            continue;
+        char text[16];
+        ss_str s = {text, 0};
+        struct ss_buf b = {.p = text, .cap = sizeof text, .max_bytes = 15};
+        ss_buf_char(&b, 'q');
+        ss_buf_uint(&b, i + 1);
+        s.len = b.len;
+        json_text(&r->j, s);
+        words += words_of(r->doc, &r->doc->quotes.v[i]);
+    }
+    json_close(&r->j, ']');
+    json_key(&r->j, "quoted_words");
+    json_uint(&r->j, words);
+}
+
+static void source(struct record *r, uint32_t number)
+{
+    const struct ss_source *s = &r->doc->sources.v[number];
+    json_open(&r->j, '{');
+    id(r, "id", 's', number);
+    json_key(&r->j, "label");
+    json_text(&r->j, s->label);
+    pair(r, "kind", ss_str_of(ss_source_kind_name(s->kind)));
+    pair(r, "naming", ss_str_of(ss_naming_name(s->naming)));
+    if (s->entity != SS_NONE)
+        id(r, "entity", 'e', s->entity);
+    pair(r, "role", s->role);
+    if (s->former)
+        pair(r, "status", s->former == 2 ? SS_STR("former")
+                                         : SS_STR("current"));
+    pair(r, "seniority", s->seniority);
+    pair(r, "affiliation", s->affiliation);
+    pair(r, "nationality", s->nationality);
+    pair(r, "location", s->location);
+    texts(r, "pronouns", s->pronouns.v, s->pronouns.n);
+    anonymity(r, &s->anonymity);
+    json_key(&r->j, "mentions");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < r->doc->source_mentions.n; i++)
+        if (r->doc->source_mentions.v[i].source == number)
+            source_mention(r, &r->doc->source_mentions.v[i]);
+    json_close(&r->j, ']');
+    its_quotes(r, number);
+    confidence(r, s->confidence);
+    json_close(&r->j, '}');
+}
+
+static void sources(struct record *r)
+{
+    json_key(&r->j, "sources");
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < r->doc->sources.n; i++)
+        source(r, i);
+    json_close(&r->j, ']');
+}
+
+static void producer(struct record *r, uint64_t digest)
+{
+    char text[17] = {0};
+    for (int i = 0; i < 16; i++)
+        text[i] = "0123456789abcdef"[digest >> (60 - 4 * i) & 15];
+    json_key(&r->j, "producer");
+    json_open(&r->j, '{');
+    pair(r, "name", SS_STR("sayso"));
+    pair(r, "version", ss_str_of(sayso_version()));
+    pair(r, "model", (ss_str){text, 16});
+    json_close(&r->j, '}');
+}
+
+bool ss_emit_jsonl(struct ss_doc *doc, const struct ss_rules *rules,
+                   const struct ss_emit_options *options, uint64_t digest,
+                   struct ss_buf *out, struct sayso_error *err)
+{
+    static const char *const units[] = {"codepoint", "utf8", "utf16"};
+    struct record r = {.j = {out, false}, .doc = doc, .rules = rules,
+                       .options = options};
+    struct chains chains;
+    if (!offsets_init(&r.offsets, doc->text, options->offsets) ||
+        !chain_mentions(doc, &chains)) {
+        offsets_release(&r.offsets);
+        return ss_fail_memory(err);
+    }
+    json_open(&r.j, '{');
+    pair(&r, "schema", SS_STR("sayso.article/1"));
+    json_key(&r.j, "id");
+    json_text(&r.j, doc->id);
+    meta(&r);
+    pair(&r, "offsets", ss_str_of(units[options->offsets]));
+    json_key(&r.j, "text");
+    json_text(&r.j, doc->text);
+    blocks(&r);
+    entities(&r, &chains);
+    quotes(&r);
+    sources(&r);
+    texts(&r, "warnings", doc->warnings.v, doc->warnings.n);
+    producer(&r, digest);
+    json_close(&r.j, '}');
+    ss_buf_char(out, '\n');
+    offsets_release(&r.offsets);
+    return out->failed ? ss_fail_memory(err) : true;
+}
