@@ -37,6 +37,8 @@ bool ss_quote_scan(const struct ss_quoter *quoter, struct ss_doc *doc,
 bool ss_quote_find(const struct ss_quoter *quoter, struct ss_doc *doc,
                    struct ss_work *work, struct sayso_error *err)
 {
+    uint32_t np = ss_rules_phase(quoter->rules, "np");
     uint32_t phase = ss_rules_phase(quoter->rules, "attribution");
-    return ss_rules_run(quoter->rules, phase, doc, work, err);
+    return ss_rules_run(quoter->rules, np, doc, work, err) &&
+           ss_rules_run(quoter->rules, phase, doc, work, err);
 }

@@ -121,6 +121,7 @@ static bool parse_phase(struct file_parser *p, const struct clause *c)
         {"quotes", "inside", 1, QUOTING_INSIDE},
         {"overlap", "all", 2, OVERLAP_ALL},
         {"overlap", "best", 2, OVERLAP_BEST},
+        {"overlap", "first", 2, OVERLAP_FIRST},
     };
     ss_str rest = clause_text(p, c);
     struct raw_phase *ph = ss_vec_push(&p->b->arena, &p->b->phases);
@@ -141,7 +142,8 @@ static bool parse_phase(struct file_parser *p, const struct clause *c)
         if (i == n)
             return error_at(p, offset_of(p, k),
                             "phase options are: within sentence|paragraph, "
-                            "quotes any|outside|inside, overlap all|best");
+                            "quotes any|outside|inside, "
+                            "overlap all|best|first");
         *field[options[i].field] = options[i].number;
     }
     return true;

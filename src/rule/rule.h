@@ -117,5 +117,10 @@ void ss_work_clear(struct ss_work *work);
 bool ss_rules_run(const struct ss_rules *rules, uint32_t phase,
                   struct ss_doc *doc, struct ss_work *work,
                   struct sayso_error *err);
+/* The same over whole sentences: those whose number has its byte set in
+ * `wanted` (doc->sents.n bytes). For phases that only some sentences need. */
+bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
+                     const uint8_t *wanted, struct ss_doc *doc,
+                     struct ss_work *work, struct sayso_error *err);
 
 #endif

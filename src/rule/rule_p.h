@@ -56,7 +56,7 @@ enum {
 
 /* ---- the section ------------------------------------------------------ */
 
-enum overlap { OVERLAP_ALL, OVERLAP_BEST };
+enum overlap { OVERLAP_ALL, OVERLAP_BEST, OVERLAP_FIRST };
 enum scope { SCOPE_SENTENCE, SCOPE_PARAGRAPH };
 enum quoting { QUOTING_ANY, QUOTING_OUTSIDE, QUOTING_INSIDE };
 

@@ -493,9 +493,23 @@ void ss_work_clear(struct ss_work *work)
     *work = (struct ss_work){.want_trace = work->want_trace};
 }
 
-bool ss_rules_run(const struct ss_rules *rules, uint32_t phase,
-                  struct ss_doc *doc, struct ss_work *work,
-                  struct sayso_error *err)
+/* The end of the best match that starts at k, when matches go on from there;
+ * the others that start at k are forgotten. */
+static uint32_t first_only(struct phase_run *p, uint32_t before, uint32_t k)
+{
+    if (p->matches.n == before)
+        return k + 1;
+    struct match *v = p->matches.v + before;
+    for (uint32_t i = before + 1; i < p->matches.n; i++)
+        if (by_worth(&p->matches.v[i], v) < 0)
+            *v = p->matches.v[i];
+    p->matches.n = before + 1;
+    return v->tokens.end > k ? v->tokens.end : k + 1;
+}
+
+bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
+                     const uint8_t *wanted, struct ss_doc *doc,
+                     struct ss_work *work, struct sayso_error *err)
 {
     if (phase >= rules->n[ARRAY_phases])
         return true; /* no rule file declares it */
@@ -511,13 +525,26 @@ bool ss_rules_run(const struct ss_rules *rules, uint32_t phase,
     if (!p.tried)
         return ss_fail_memory(err);
     uint32_t sent = SS_NONE;
-    for (uint32_t k = 0; k < doc->tokens.n; k++) {
-        if (doc->tokens.v[k].sent != sent || ph->scope != SCOPE_SENTENCE ||
+    for (uint32_t k = 0; k < doc->tokens.n;) {
+        uint32_t matches = p.matches.n, now = doc->tokens.v[k].sent;
+        if (wanted && !wanted[now]) {
+            k = doc->sents.v[now].tokens.end;
+            continue;
+        }
+        if (now != sent || ph->scope != SCOPE_SENTENCE ||
             p.m.hi - p.m.lo > SS_RULE_WINDOW)
             set_window(&p.m, ph->scope, k);
-        sent = doc->tokens.v[k].sent;
+        sent = now;
         if (!at_token(&p, d, k))
             return false;
+        k = ph->overlap == OVERLAP_FIRST ? first_only(&p, matches, k) : k + 1;
     }
     return finish(&p, ph->overlap);
+}
+
+bool ss_rules_run(const struct ss_rules *rules, uint32_t phase,
+                  struct ss_doc *doc, struct ss_work *work,
+                  struct sayso_error *err)
+{
+    return ss_rules_run_in(rules, phase, NULL, doc, work, err);
 }
