@@ -1,4 +1,4 @@
-# run.sh - golden tests: the program's output beside what it should be.
+# golden.sh - golden tests: the program's output beside what it should be.
 #
 # tests/golden/<stage>/<what-it-shows>.d/ holds one case:
 #   input.*           any files the case needs
