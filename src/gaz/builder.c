@@ -121,6 +121,16 @@ uint32_t ss_gaz_builder_word(struct ss_gaz_builder *b, ss_str word)
     return word_number(b, (ss_str){folded, ss_fold(word.p, word.len, folded)});
 }
 
+uint32_t ss_gaz_builder_n_words(const struct ss_gaz_builder *b)
+{
+    return b->words.n;
+}
+
+ss_str ss_gaz_builder_word_text(const struct ss_gaz_builder *b, uint32_t word)
+{
+    return b->words.v[word].text;
+}
+
 /* ---- classes ---------------------------------------------------------------- */
 
 static uint32_t class_find(const struct ss_gaz_builder *b, ss_str dotted)

@@ -60,6 +60,10 @@ bool ss_gaz_builder_add(struct ss_gaz_builder *b, const char *name, ss_str tsv,
                         struct sayso_error *err);
 /* Number of a word, added when new (rules' literals go through this). */
 uint32_t ss_gaz_builder_word(struct ss_gaz_builder *b, ss_str word);
+/* Words are numbered from 1; how many numbers there are, 0 included, and the
+ * folded text of one. */
+uint32_t ss_gaz_builder_n_words(const struct ss_gaz_builder *b);
+ss_str ss_gaz_builder_word_text(const struct ss_gaz_builder *b, uint32_t word);
 /* Number of a class; 0 when no list has it. */
 uint32_t ss_gaz_builder_class(struct ss_gaz_builder *b, ss_str dotted);
 /* Add the section "LEXICON". */

@@ -1,19 +1,14 @@
 /* annotate.c - the stages in order. */
 #include "pipe/pipe.h"
 
-static void tag_all(const struct sayso_model *m, struct ss_doc *doc)
-{
-    if (m->tagger)
-        ss_tag(m->tagger, doc, (ss_range){0, doc->tokens.n});
-}
-
 bool ss_pipe_annotate(const struct sayso_model *m, struct ss_doc *doc,
                       struct ss_work *work, struct sayso_error *err)
 {
     ss_work_clear(work);
     if (!ss_tokenize(doc, m->gaz, err))
         return false;
-    tag_all(m, doc);
+    if (m->tagger)
+        ss_tag(m->tagger, doc);
     return ss_phrases_find(doc, m->gaz, &work->phrases, err) &&
            ss_quote_scan(m->quoter, doc, err) &&
            ss_entity_find(m->namer, doc, work, err) &&

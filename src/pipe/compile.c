@@ -93,14 +93,15 @@ static bool add_file(struct sources *s, ss_str path, struct sayso_error *err)
 static bool write_sections(struct sources *s, struct ss_image_writer *w,
                            struct sayso_error *err)
 {
-    if (s->pos_weights.len &&
+    if (!ss_rules_builder_write(s->rules, s->gaz, w, err))
+        return false;
+    if (s->pos_weights.len && /* knows every word, so it comes after */
         !ss_tagger_compile(s->gaz, (ss_str){s->pos_lexicon.p,
                                             s->pos_lexicon.len},
                            (ss_str){s->pos_weights.p, s->pos_weights.len}, w,
                            err))
         return false;
-    return ss_rules_builder_write(s->rules, s->gaz, w, err) &&
-           ss_gaz_builder_write(s->gaz, w, err);
+    return ss_gaz_builder_write(s->gaz, w, err);
 }
 
 bool ss_model_compile(const char *const *paths, size_t n,

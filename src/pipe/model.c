@@ -25,7 +25,7 @@ struct sayso_model *ss_model_open(struct ss_image *image,
               (m->quoter = ss_quoter_open(m->gaz, m->rules, err)) &&
               (m->sourcer = ss_sourcer_open(m->gaz, m->rules, err));
     if (ok && ss_image_section(image, "POS").len)
-        ok = (m->tagger = ss_tagger_open(image, m->gaz, err)) != NULL;
+        ok = (m->tagger = ss_tagger_open(image, err)) != NULL;
     if (ok)
         return m;
     sayso_model_free(m);

@@ -18,31 +18,36 @@ struct splitter {
     uint32_t end; /* of the block */
 };
 
-static bool is(const struct splitter *s, uint32_t t, const char *const *marks)
-{
-    ss_str x = ss_token_text(s->doc, t);
-    for (; *marks; marks++)
-        if (ss_str_eq(x, ss_str_of(*marks)))
-            return true;
-    return false;
-}
-
+/* Punctuation that ends a sentence: . ! ? … and runs of stops. */
 static bool ends_sentence(const struct splitter *s, uint32_t t)
 {
-    static const char *const ends[] = {".",  "!",   "?",    "\xe2\x80\xa6",
-                                       "..", "...", "....", NULL};
-    return is(s, t, ends);
+    if (!(s->doc->tokens.v[t].flags & SS_TOK_PUNCT))
+        return false;
+    ss_str x = ss_token_text(s->doc, t);
+    return x.p[0] == '.' || x.p[0] == '!' || x.p[0] == '?' ||
+           ss_str_eq(x, SS_STR("\xe2\x80\xa6"));
 }
 
 /* A mark that closes: curly or bracket, or a straight one without a blank
  * before it. */
 static bool closes(const struct splitter *s, uint32_t t)
 {
-    static const char *const close[] = {"\xe2\x80\x9d", "\xe2\x80\x99",
-                                        "\xc2\xbb", ")", "]", NULL};
-    static const char *const either[] = {"\"", "'", "''", NULL};
-    return is(s, t, close) || (!(s->doc->tokens.v[t].flags & SS_TOK_SPACE) &&
-                               is(s, t, either));
+    uint16_t flags = s->doc->tokens.v[t].flags;
+    if (!(flags & SS_TOK_PUNCT))
+        return false;
+    ss_str x = ss_token_text(s->doc, t);
+    switch (x.p[0]) {
+    case ')':
+    case ']':
+        return true;
+    case '"':
+    case '\'':
+        return !(flags & SS_TOK_SPACE);
+    default:
+        return ss_str_eq(x, SS_STR("\xe2\x80\x9d")) ||
+               ss_str_eq(x, SS_STR("\xe2\x80\x99")) ||
+               ss_str_eq(x, SS_STR("\xc2\xbb"));
+    }
 }
 
 /* First token from t on that is no mark; the block's end when none. */

@@ -1,210 +1,98 @@
 /*
  * tagger.c - parts of speech: a greedy averaged perceptron, left to right.
  *
- * The lexicon gives each word a mask of the tags it can have; a word with one
- * tag costs a look-up. For the others and for unknown words some fifteen
- * features are hashed to 32 bits each and their weights added per tag. The
- * weights are 16-bit integers in an open-addressing table of the mapped
- * model. tools/pos/fit.py makes both and knows the same features in the same
- * order: change them together.
+ * A word that has one tag costs a look-up. For any other a handful of rows are
+ * added up, one for each thing seen: the word, its neighbours, its shape, the
+ * tags before it, the tags it and its right neighbour can have. The tag with
+ * the highest sum wins. tools/pos/fit.py makes the weights and knows the same
+ * features: change them together.
  */
-#include "token/token.h"
+#include "token/tagger_p.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { TAGS = SS_POS_COUNT, FEATURES = 16, POS_VERSION = 1 };
-#define FIXED (1u << 31) /* in a mask: always this tag */
-
-struct slot { /* key 0: empty */
-    uint32_t key;
-    int16_t weight[TAGS];
-};
-struct head {
-    uint32_t version, n_words, n_slots, tags;
-};
 struct ss_tagger {
-    const uint32_t *mask; /* per word number */
-    const struct slot *slots;
-    uint32_t n_words, n_slots;
+    struct pos_head n;
+    const struct pos_word *words;
+    const uint16_t *tag_pairs; /* [TAGS][TAGS]: nearest first */
+    const uint16_t *shapes;    /* [SHAPES][TAGS] */
+    const uint16_t *mask_tags; /* [n_masks][TAGS] */
+    const uint16_t *masks;     /* [n_masks][n_masks]: the word, the next */
+    const struct pos_suffix *suffixes;
+    const struct pos_row *rows;
 };
-
-/* ---- compiling ------------------------------------------------------------- */
-
-static uint32_t tag_named(ss_str name)
-{
-    for (uint32_t i = 0; i < TAGS; i++)
-        if (ss_str_eq(name, ss_str_of(ss_pos_name((enum ss_pos)i))))
-            return i;
-    return TAGS;
-}
-
-static bool bad_line(struct sayso_error *err, const char *file, uint32_t line)
-{
-    return ss_fail(err, SAYSO_ERR_SYNTAX, 0, line,
-                   "%s:%u:1: error: not as tools/pos/fit.py writes it", file,
-                   line);
-}
-
-/* "word <tab> TAG TAG" or "word <tab> =TAG" */
-static bool lexicon_line(struct ss_gaz_builder *b, ss_str line,
-                         uint32_t **mask, uint32_t *n)
-{
-    ss_str word, tag;
-    uint32_t bits = 0;
-    ss_str_next(&line, '\t', &word);
-    while (ss_str_next(&line, ' ', &tag)) {
-        if (tag.len && tag.p[0] == '=') {
-            bits |= FIXED;
-            tag = (ss_str){tag.p + 1, tag.len - 1};
-        }
-        uint32_t t = tag_named(tag);
-        if (t == TAGS)
-            return false;
-        bits |= 1u << t;
-    }
-    uint32_t w = ss_gaz_builder_word(b, word);
-    if (!w)
-        return false;
-    if (w >= *n) {
-        uint32_t more = (w + 1) * 2;
-        uint32_t *p = realloc(*mask, more * sizeof *p);
-        if (!p)
-            return false;
-        memset(p + *n, 0, (more - *n) * sizeof *p);
-        *mask = p;
-        *n = more;
-    }
-    (*mask)[w] = bits;
-    return true;
-}
-
-static uint32_t hex(ss_str s)
-{
-    uint32_t v = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.p[i];
-        v = v << 4 | (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-    }
-    return v;
-}
-
-static int integer(ss_str s)
-{
-    int v = 0;
-    bool minus = s.len && s.p[0] == '-';
-    for (size_t i = minus; i < s.len; i++)
-        v = v * 10 + (s.p[i] - '0');
-    return minus ? -v : v;
-}
-
-/* "key(hex) <tab> TAG=12 TAG=-3" */
-static bool weight_line(ss_str line, struct slot *slots, uint32_t n)
-{
-    ss_str key, part;
-    ss_str_next(&line, '\t', &key);
-    uint32_t k = hex(key), i = k & (n - 1);
-    if (!k)
-        return false;
-    while (slots[i].key && slots[i].key != k)
-        i = (i + 1) & (n - 1);
-    slots[i].key = k;
-    while (ss_str_next(&line, ' ', &part)) {
-        ss_str tag;
-        ss_str_next(&part, '=', &tag);
-        uint32_t t = tag_named(tag);
-        if (t == TAGS || !part.p)
-            return false;
-        slots[i].weight[t] = (int16_t)integer(part);
-    }
-    return true;
-}
-
-static uint32_t count_lines(ss_str s)
-{
-    uint32_t n = 1;
-    for (size_t i = 0; i < s.len; i++)
-        n += s.p[i] == '\n';
-    return n;
-}
-
-static bool skipped(ss_str line)
-{
-    return !line.len || line.p[0] == '#';
-}
-
-bool ss_tagger_compile(struct ss_gaz_builder *b, ss_str lexicon_tsv,
-                       ss_str weights_tsv, struct ss_image_writer *w,
-                       struct sayso_error *err)
-{
-    uint32_t *mask = NULL, n_words = 0, n_slots = 1024, n = 0;
-    while (n_slots < count_lines(weights_tsv) * 2)
-        n_slots *= 2;
-    struct slot *slots = calloc(n_slots, sizeof *slots);
-    struct ss_buf out = {0};
-    bool ok = slots != NULL;
-    if (!ok)
-        ss_fail_memory(err);
-    ss_str rest = lexicon_tsv, line;
-    while (ok && ss_str_next(&rest, '\n', &line)) {
-        n++;
-        ok = skipped(line) || lexicon_line(b, line, &mask, &n_words) ||
-             bad_line(err, "pos/lexicon.tsv", n);
-    }
-    rest = weights_tsv;
-    for (n = 1; ok && ss_str_next(&rest, '\n', &line); n++)
-        ok = skipped(line) || weight_line(line, slots, n_slots) ||
-             bad_line(err, "pos/weights.tsv", n);
-    if (ok) {
-        struct head h = {POS_VERSION, n_words, n_slots, TAGS};
-        ss_buf_add(&out, &h, sizeof h);
-        ss_buf_add(&out, mask, n_words * sizeof *mask);
-        ss_buf_add(&out, slots, n_slots * sizeof *slots);
-        ok = out.failed ? ss_fail_memory(err)
-                        : ss_image_add(w, "POS", out.p, out.len, err);
-    }
-    ss_buf_release(&out);
-    free(mask);
-    free(slots);
-    return ok;
-}
 
 /* ---- opening ----------------------------------------------------------------- */
 
+static const void *take(ss_str *section, uint64_t bytes)
+{
+    const void *p = section->p;
+    if (bytes > section->len)
+        return NULL;
+    section->p += bytes;
+    section->len -= bytes;
+    return p;
+}
+
+static bool map_section(struct ss_tagger *t, ss_str s)
+{
+    const struct pos_head *h = take(&s, sizeof *h);
+    if (!h || h->version != POS_VERSION || h->tags != TAGS ||
+        h->n_masks < TAGS || h->n_masks > MASKS_MAX || !h->n_rows ||
+        h->n_rows > ROWS_MAX || !h->n_suffixes ||
+        h->n_suffixes & (h->n_suffixes - 1))
+        return false;
+    t->n = *h;
+    uint64_t m = h->n_masks;
+    t->words = take(&s, (uint64_t)h->n_words * sizeof *t->words);
+    t->tag_pairs = take(&s, 2u * TAGS * TAGS);
+    t->shapes = take(&s, 2u * SHAPES * TAGS);
+    t->mask_tags = take(&s, 2u * m * TAGS);
+    t->masks = take(&s, 2u * m * m);
+    t->suffixes = take(&s, (uint64_t)h->n_suffixes * sizeof *t->suffixes);
+    t->rows = take(&s, (uint64_t)h->n_rows * sizeof *t->rows);
+    return t->words && t->tag_pairs && t->shapes && t->mask_tags && t->masks &&
+           t->suffixes && t->rows;
+}
+
+static bool rows_ok(const struct ss_tagger *t, const uint16_t *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i] >= t->n.n_rows)
+            return false;
+    return true;
+}
+
+static bool check(const struct ss_tagger *t)
+{
+    uint32_t used = 0;
+    bool ok = rows_ok(t, t->tag_pairs, TAGS * TAGS) &&
+              rows_ok(t, t->shapes, SHAPES * TAGS) &&
+              rows_ok(t, t->mask_tags, (size_t)t->n.n_masks * TAGS) &&
+              rows_ok(t, t->masks, (size_t)t->n.n_masks * t->n.n_masks);
+    for (uint32_t i = 0; ok && i < t->n.n_suffixes; i++) {
+        used += t->suffixes[i].key != 0;
+        ok = t->suffixes[i].own < t->n.n_rows &&
+             t->suffixes[i].after < t->n.n_rows;
+    }
+    return ok && used < t->n.n_suffixes; /* a search must come to an end */
+}
+
 struct ss_tagger *ss_tagger_open(const struct ss_image *image,
-                                 const struct ss_gaz *gaz,
                                  struct sayso_error *err)
 {
-    ss_str s = ss_image_section(image, "POS");
-    const struct head *h = (const void *)s.p;
-    (void)gaz;
-    uint64_t need = s.len < sizeof *h
-                        ? UINT64_MAX
-                        : sizeof *h + (uint64_t)h->n_words * 4 +
-                              (uint64_t)h->n_slots * sizeof(struct slot);
-    if (need != s.len || h->version != POS_VERSION || h->tags != TAGS ||
-        !h->n_slots || h->n_slots & (h->n_slots - 1)) {
-        ss_fail(err, SAYSO_ERR_MODEL, 0, 0,
-                "the model's parts of speech are damaged or of another "
-                "version; make it anew with `sayso compile`");
-        return NULL;
-    }
     struct ss_tagger *t = calloc(1, sizeof *t);
     if (!t) {
         ss_fail_memory(err);
         return NULL;
     }
-    t->mask = (const void *)(s.p + sizeof *h);
-    t->slots = (const void *)(s.p + sizeof *h + h->n_words * 4u);
-    t->n_words = h->n_words;
-    t->n_slots = h->n_slots;
-    uint32_t used = 0;
-    for (uint32_t i = 0; i < t->n_slots; i++)
-        used += t->slots[i].key != 0;
-    if (used < t->n_slots)
+    if (map_section(t, ss_image_section(image, "POS")) && check(t))
         return t;
     ss_tagger_free(t);
-    ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model's tagger is damaged");
+    ss_fail(err, SAYSO_ERR_MODEL, 0, 0,
+            "the model's parts of speech are damaged or of another version; "
+            "make it anew with `sayso compile`");
     return NULL;
 }
 
@@ -213,139 +101,117 @@ void ss_tagger_free(struct ss_tagger *tagger)
     free(tagger);
 }
 
-/* ---- tagging ------------------------------------------------------------------ */
+/* ---- what is seen of a token ---------------------------------------------------- */
 
-struct view { /* what features need of a token */
-    uint32_t hash, mask, suffix3, suffix2, shape;
-    bool there;
-};
+static const struct pos_suffix *suffix_of(const struct ss_tagger *t,
+                                          uint32_t key)
+{
+    uint32_t i = suffix_slot(key, t->n.n_suffixes);
+    while (t->suffixes[i].key && t->suffixes[i].key != key)
+        i = (i + 1) & (t->n.n_suffixes - 1);
+    return t->suffixes[i].key ? &t->suffixes[i] : NULL;
+}
+
+/* A word that is in no list is known by its end. */
+static struct pos_word unknown_word(const struct ss_tagger *t,
+                                    const struct ss_doc *doc,
+                                    const struct ss_token *k)
+{
+    enum { TAIL = 12 };
+    char folded[2 * TAIL + 4];
+    uint32_t from = k->len > TAIL ? k->len - TAIL : 0;
+    size_t len = ss_fold(doc->text.p + k->start + from, k->len - from, folded);
+    const struct pos_suffix *s = suffix_of(t, suffix_key(folded, len, 3));
+    if (!s)
+        s = suffix_of(t, suffix_key(folded, len, 2));
+    return s ? (struct pos_word){s->own, 0, s->after, 0}
+             : (struct pos_word){0};
+}
+
+/* One load: a word's numbers are checked as they are used, since checking
+ * all of them at opening would touch every page of the model. */
+static struct pos_word word_of(const struct ss_tagger *t,
+                               const struct ss_doc *doc, uint32_t i)
+{
+    const struct ss_token *k = &doc->tokens.v[i];
+    if (!k->word || k->word >= t->n.n_words)
+        return unknown_word(t, doc, k);
+    struct pos_word w = t->words[k->word];
+    uint32_t most = w.own > w.before ? w.own : w.before;
+    most = most > w.after ? most : w.after;
+    uint32_t limit = w.mask & ONLY ? TAGS : t->n.n_masks;
+    if (most < t->n.n_rows && (w.mask & ~ONLY) < limit)
+        return w;
+    return (struct pos_word){0};
+}
+
+static uint32_t shape_of(const struct ss_doc *doc, uint32_t i, bool first)
+{
+    const struct ss_token *k = &doc->tokens.v[i];
+    const char *p = doc->text.p + k->start;
+    return (k->flags & SS_TOK_CAPITAL ? SHAPE_CAPITAL : 0u) |
+           (k->flags & SS_TOK_UPPER ? SHAPE_UPPER : 0u) |
+           (k->flags & SS_TOK_DIGIT ? SHAPE_DIGIT : 0u) |
+           (k->flags & SS_TOK_ALPHA ? SHAPE_ALPHA : 0u) |
+           (memchr(p, '-', k->len) ? SHAPE_HYPHEN : 0u) |
+           (first ? SHAPE_FIRST : 0u);
+}
+
+/* ---- tagging ------------------------------------------------------------------ */
 
 struct tagging {
     const struct ss_tagger *t;
     struct ss_doc *doc;
-    ss_range sent;
+    struct pos_word before, word, after;
+    uint32_t tag1, tag2; /* of the word before, and the one before that */
 };
 
-static uint32_t suffix(const struct ss_doc *doc, const struct ss_token *k,
-                       uint32_t n)
+static void add(int16_t score[ROW], const struct ss_tagger *t, uint16_t row)
 {
-    char folded[3 * 2 + 4];
-    uint32_t from = k->len > n ? k->len - n : 0;
-    size_t len = ss_fold(doc->text.p + k->start + from, k->len - from, folded);
-    return (uint32_t)ss_hash(folded, len);
+    const int16_t *weight = t->rows[row].weight;
+    for (uint32_t k = 0; k < ROW; k++)
+        score[k] = (int16_t)(score[k] + weight[k]);
 }
 
-static void look(const struct tagging *g, uint32_t i, struct view *v)
+static uint32_t best_tag(const struct tagging *g, uint32_t shape)
 {
-    *v = (struct view){0};
-    if (i < g->sent.start || i >= g->sent.end)
-        return;
-    const struct ss_token *k = &g->doc->tokens.v[i];
-    v->there = true;
-    v->hash = k->hash;
-    v->mask = k->word < g->t->n_words ? g->t->mask[k->word] : 0;
-    v->suffix3 = suffix(g->doc, k, 3);
-    v->suffix2 = suffix(g->doc, k, 2);
-    bool hyphen = memchr(g->doc->text.p + k->start, '-', k->len) != NULL;
-    v->shape = (k->flags & SS_TOK_CAPITAL ? 1u : 0) |
-               (k->flags & SS_TOK_UPPER ? 2u : 0) |
-               (k->flags & SS_TOK_DIGIT ? 4u : 0) |
-               (k->flags & SS_TOK_ALPHA ? 8u : 0) | (hyphen ? 16u : 0) |
-               (i == g->sent.start ? 32u : 0);
-}
-
-static uint32_t feature(uint32_t kind, uint32_t a, uint32_t b)
-{
-    uint64_t h = (uint64_t)kind * 0x9e3779b97f4a7c15u;
-    h = (h ^ a) * 0xc2b2ae3d27d4eb4fu;
-    h = (h ^ (h >> 29) ^ b) * 0x9e3779b97f4a7c15u;
-    h ^= h >> 32;
-    return (uint32_t)h ? (uint32_t)h : 1;
-}
-
-static void add_weights(const struct ss_tagger *t, uint32_t key,
-                        int32_t score[TAGS])
-{
-    uint32_t i = key & (t->n_slots - 1);
-    while (t->slots[i].key && t->slots[i].key != key)
-        i = (i + 1) & (t->n_slots - 1);
-    if (!t->slots[i].key)
-        return;
-    for (uint32_t k = 0; k < TAGS; k++)
-        score[k] += t->slots[i].weight[k];
-}
-
-/* the same list, in the same order, as in tools/pos/fit.py */
-static void features(const struct view v[5], uint32_t t1, uint32_t t2,
-                     uint32_t f[FEATURES])
-{
-    const struct view *w = &v[2];
-    f[0] = feature(1, w->hash, 0);
-    f[1] = feature(2, w->suffix3, w->shape & 7);
-    f[2] = feature(3, w->suffix2, 0);
-    f[3] = feature(4, w->shape, 0);
-    f[4] = feature(5, t1, 0);
-    f[5] = feature(6, t1, t2);
-    f[6] = feature(7, v[1].hash, 0);
-    f[7] = feature(8, v[3].hash, 0);
-    f[8] = feature(9, t1, w->hash);
-    f[9] = feature(10, v[3].suffix3, 0);
-    f[10] = feature(11, w->mask, t1);
-    f[11] = feature(12, w->mask, v[3].mask);
-    f[12] = feature(13, w->shape, t1);
-    f[13] = feature(14, v[4].hash, 0);
-    f[14] = feature(15, w->hash, v[3].hash);
-    f[15] = feature(16, v[3].mask, t1);
-}
-
-static uint32_t best_tag(const struct tagging *g, const struct view v[5],
-                         uint32_t t1, uint32_t t2)
-{
-    uint32_t f[FEATURES];
-    int32_t score[TAGS] = {0};
-    features(v, t1, t2, f);
-    for (uint32_t i = 0; i < FEATURES; i++)
-        add_weights(g->t, f[i], score);
-    uint32_t best = 1;
+    const struct ss_tagger *t = g->t;
+    uint32_t mask = g->word.mask & ~ONLY, next = g->after.mask & ~ONLY;
+    int16_t score[ROW] = {0}; /* weights are bounded: see tagger_compile.c */
+    add(score, t, g->word.own);
+    add(score, t, g->before.before);
+    add(score, t, g->after.after);
+    add(score, t, t->tag_pairs[g->tag1 * TAGS + g->tag2]);
+    add(score, t, t->shapes[shape * TAGS + g->tag1]);
+    add(score, t, t->mask_tags[mask * TAGS + g->tag1]);
+    add(score, t, t->masks[mask * t->n.n_masks + next]);
+    uint32_t best = 1; /* 0 is "no tag" */
     for (uint32_t k = 2; k < TAGS; k++)
         if (score[k] > score[best])
             best = k;
     return best;
 }
 
-static uint32_t only_tag(uint32_t mask)
+static void tag_sentence(const struct ss_tagger *t, struct ss_doc *doc,
+                         ss_range s)
 {
-    uint32_t tag = 0;
-    for (mask &= ~FIXED; mask > 1; mask >>= 1)
-        tag++;
-    return tag;
-}
-
-static void tag_sentence(struct tagging *g)
-{
-    struct view v[5]; /* two before, the word, two after */
-    uint32_t t1 = 0, t2 = 0, s = g->sent.start;
-    memset(v, 0, sizeof v);
-    look(g, s, &v[2]);
-    look(g, s + 1, &v[3]);
-    look(g, s + 2, &v[4]);
-    for (uint32_t i = s; i < g->sent.end; i++) {
-        uint32_t tag = v[2].mask & FIXED ? only_tag(v[2].mask)
-                                         : best_tag(g, v, t1, t2);
-        g->doc->tokens.v[i].pos = (uint8_t)tag;
-        t2 = t1;
-        t1 = tag;
-        memmove(v, v + 1, 4 * sizeof *v);
-        look(g, i + 3, &v[4]);
+    struct tagging g = {.t = t, .doc = doc};
+    g.after = word_of(t, doc, s.start);
+    for (uint32_t i = s.start; i < s.end; i++) {
+        g.before = g.word;
+        g.word = g.after;
+        g.after = i + 1 < s.end ? word_of(t, doc, i + 1) : (struct pos_word){0};
+        uint32_t tag = g.word.mask & ONLY
+                           ? g.word.mask & ~ONLY
+                           : best_tag(&g, shape_of(doc, i, i == s.start));
+        doc->tokens.v[i].pos = (uint8_t)tag;
+        g.tag2 = g.tag1;
+        g.tag1 = tag;
     }
 }
 
-void ss_tag(const struct ss_tagger *tagger, struct ss_doc *doc, ss_range range)
+void ss_tag(const struct ss_tagger *tagger, struct ss_doc *doc)
 {
-    for (uint32_t t = range.start; t < range.end;) {
-        struct tagging g = {tagger, doc,
-                            doc->sents.v[doc->tokens.v[t].sent].tokens};
-        tag_sentence(&g);
-        t = g.sent.end;
-    }
+    for (uint32_t i = 0; i < doc->sents.n; i++)
+        tag_sentence(tagger, doc, doc->sents.v[i].tokens);
 }

@@ -45,18 +45,18 @@ bool ss_phrases_find(struct ss_doc *doc, const struct ss_gaz *gaz,
                      struct ss_phrases *out, struct sayso_error *err);
 
 /*
- * Parts of speech for tokens [range) (whole sentences). Greedy averaged
- * perceptron with a tag dictionary: words with one tag in the dictionary cost a
- * look-up. After Collins (2002). Weights: section "POS" of the model, made
- * from gazetteers/pos/ (fitted by tools/pos/fit.py).
+ * Parts of speech of all tokens. Greedy averaged perceptron with a tag
+ * dictionary: words with one tag in the dictionary cost a look-up. After
+ * Collins (2002). Weights: section "POS" of the model, made from
+ * gazetteers/pos/ (fitted by tools/pos/fit.py).
  */
 struct ss_tagger;
 struct ss_tagger *ss_tagger_open(const struct ss_image *image,
-                                 const struct ss_gaz *gaz,
                                  struct sayso_error *err);
-void ss_tagger_free(struct ss_tagger *tagger);
-void ss_tag(const struct ss_tagger *tagger, struct ss_doc *doc, ss_range range);
-/* Compile gazetteers/pos/ files into section "POS". */
+void ss_tagger_free(struct ss_tagger *tagger); /* NULL is allowed */
+void ss_tag(const struct ss_tagger *tagger, struct ss_doc *doc);
+/* Compile the files of gazetteers/pos/ into section "POS". Call it when all
+ * words are in the builder: later ones are unknown to the tagger. */
 bool ss_tagger_compile(struct ss_gaz_builder *b, ss_str lexicon_tsv,
                        ss_str weights_tsv, struct ss_image_writer *w,
                        struct sayso_error *err);

@@ -3,7 +3,14 @@
 
 TREEBANK is UD_English-GUM (its documents under CC BY 4.0 or in the public domain). Without --out every tenth document is held
 out and the accuracy on it (Universal tags, given tokens) is printed; with --out all of it is used, and DIR/lexicon.tsv and
-DIR/weights.tsv are written. The same data gives the same bytes. Features: see src/token/tagger.c, and change both together.
+DIR/weights.tsv are written. The same data gives the same bytes. The features are those of src/token/tagger.c: change both together.
+
+A greedy averaged perceptron, left to right (Collins 2002). A feature is a kind and what it sees, joined by a blank:
+  w WORD   s SUFFIX (2 or 3 bytes)      the word itself
+  p WORD   n WORD   m SUFFIX            the word before; the word after, and its last 3 bytes
+  t TAG    tt TAG TAG                   the tag before; the two before, nearest first
+  a MASK TAG   b MASK MASK              tags the lexicon gives the word, with the tag before; with those of the word after
+  c SHAPE      d SHAPE TAG              its shape; with the tag before
 """
 import argparse
 import gzip
@@ -11,30 +18,10 @@ import os
 import random
 import re
 
-M = (1 << 64) - 1
-K0, K1 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 TAGS = ("NONE NOUN NOUNS PROPN VB VBD VBP VBZ VBG VBN AUX ADJ ADV DET PRON ADP PART CCONJ SCONJ NUM INTJ SYM PUNCT").split()
 NUMBER = {t: i for i, t in enumerate(TAGS)}
 UPOS = {t: "VERB" if t.startswith("VB") else "NOUN" if t == "NOUNS" else "X" if t == "NONE" else t for t in TAGS}
-ROUNDS, FIXED = 6, 1 << 31
-
-
-def ss_hash(s):
-    b = s.encode()
-    h = K0 ^ len(b)
-    for i in range(0, len(b), 8):
-        m = ((h ^ int.from_bytes(b[i:i + 8], "little")) * K1)
-        h = (m & M) ^ (m >> 64)
-    m = h * K0
-    return (m & M) ^ (m >> 64)
-
-
-def feature(kind, a, b):
-    h = kind * K0 & M
-    h = (h ^ a) * K1 & M
-    h = (h ^ (h >> 29) ^ b) * K0 & M
-    h = (h ^ (h >> 32)) & 0xFFFFFFFF
-    return h or 1
+ROUNDS = 6
 
 
 def fold(s):
@@ -97,81 +84,70 @@ def inflected(words):
     return out
 
 
-def lexicon(docs, folder):
-    seen = {}
-    for d in docs:
-        for s in d:
-            for form, tag in s:
-                c = seen.setdefault(fold(form), {})
-                c[tag] = c.get(tag, 0) + 1
-    base = wordnet(folder) if folder else {}
-    mask = {}
-    for words in (inflected(base), base):
-        for w, tags in words.items():
-            mask[w] = mask.get(w, 0) | sum(1 << NUMBER[t] for t in tags)
-    for w, c in seen.items():
-        n = sum(c.values())
-        bits = sum(1 << NUMBER[t] for t in c)
-        if n >= 12 and len(c) == 1 and "PROPN" not in c:
-            mask[w] = bits | FIXED
-        else:
-            mask[w] = mask.get(w, 0) | bits
-            keep = [t for t in c if c[t] * 200 >= n]
-            if n >= 50:
-                mask[w] = sum(1 << NUMBER[t] for t in keep)
-    return mask
+class Lexicon:
+    """The tags each word can have, as text ("NOUN VB"), and the words that have only one."""
+
+    def __init__(self, docs, folder):
+        seen = {}
+        for d in docs:
+            for s in d:
+                for form, tag in s:
+                    c = seen.setdefault(fold(form), {})
+                    c[tag] = c.get(tag, 0) + 1
+        tags = {}
+        base = wordnet(folder) if folder else {}
+        for words in (inflected(base), base):
+            for w, ts in words.items():
+                tags.setdefault(w, set()).update(ts)
+        self.only = {}
+        for w, c in seen.items():
+            n = sum(c.values())
+            if n >= 12 and len(c) == 1 and not c.keys() & {"PROPN", "NONE"}:
+                self.only[w] = next(iter(c))
+                tags[w] = set(c)
+            elif n >= 50:
+                tags[w] = {t for t in c if c[t] * 200 >= n}
+            else:
+                tags[w] = tags.get(w, set()) | set(c)
+        self.mask = {w: "|".join(sorted(ts, key=NUMBER.get)) for w, ts in tags.items()}
 
 
 class Word:
     cache = {}
 
-    def __init__(self, form, mask):
+    def __init__(self, form, lexicon):
         f = fold(form)
-        self.hash = ss_hash(f) & 0xFFFFFFFF
-        self.mask = mask.get(f, 0)
-        self.s3, self.s2 = (ss_hash(fold(form.encode()[-n:].decode(errors="ignore"))) & 0xFFFFFFFF for n in (3, 2))
+        b = f.encode()
+        self.only = lexicon.only.get(f)
+        self.mask = lexicon.mask.get(f, "-")
+        s3, s2 = (b[-n:].decode(errors="replace") for n in (3, 2))
+        self.own = ["w " + f, "s " + s3] + (["s " + s2] if s2 != s3 else [])
+        self.before = "p " + f
+        self.after = ["n " + f, "m " + s3]
         up = [c for c in form if c.isupper()]
         self.shape = ((1 if form[:1].isupper() else 0) | (2 if len(up) > 1 and not any(c.islower() for c in form) else 0) |
                       (4 if any(c.isdigit() for c in form) else 0) | (8 if any(c.isalpha() for c in form) else 0) |
                       (16 if "-" in form else 0))
 
     @classmethod
-    def of(cls, form, mask):
+    def of(cls, form, lexicon):
         w = cls.cache.get(form)
         if not w:
-            w = cls.cache[form] = cls(form, mask)
+            w = cls.cache[form] = cls(form, lexicon)
         return w
 
 
-class Nothing:
-    hash = mask = s3 = s2 = shape = 0
-
-
-def static_features(ws, i):
-    n = Nothing
+def features(ws, i, t1, t2):
     w = ws[i]
-    b = ws[i - 1] if i else n
-    c = ws[i + 1] if i + 1 < len(ws) else n
-    d = ws[i + 2] if i + 2 < len(ws) else n
     shape = w.shape | (0 if i else 32)
-    return [feature(1, w.hash, 0), feature(2, w.s3, shape & 7), feature(3, w.s2, 0), feature(4, shape, 0),
-            feature(7, b.hash, 0), feature(8, c.hash, 0), feature(10, c.s3, 0), feature(12, w.mask, c.mask),
-            feature(14, d.hash, 0), feature(15, w.hash, c.hash)], w, c, shape
-
-
-FEAT = {}
-
-
-def feat(kind, a, b):
-    k = (kind, a, b)
-    v = FEAT.get(k)
-    if v is None:
-        v = FEAT[k] = feature(kind, a, b)
-    return v
-
-
-def dynamic_features(w, c, shape, t1, t2):
-    return [feat(5, t1, 0), feat(6, t1, t2), feat(9, t1, w.hash), feat(11, w.mask, t1), feat(13, shape, t1), feat(16, c.mask, t1)]
+    after = ws[i + 1] if i + 1 < len(ws) else None
+    out = w.own + ["t " + t1, "tt %s %s" % (t1, t2), "a %s %s" % (w.mask, t1), "c %d" % shape, "d %d %s" % (shape, t1),
+                   "b %s %s" % (w.mask, after.mask if after else "-")]
+    if i:
+        out.append(ws[i - 1].before)
+    if after:
+        out += after.after
+    return out
 
 
 class Perceptron:
@@ -203,56 +179,50 @@ class Perceptron:
                 total = self.sum.get(k, 0) + (self.n - self.at.get(k, 0)) * v
                 x = round(total / max(1, self.n) * 100)
                 if abs(x) >= 8:
-                    out.setdefault(f, {})[t] = max(-32000, min(32000, x))
+                    out.setdefault(f, {})[t] = max(-2000, min(2000, x))
         return out
 
 
-def run(model, sent, mask, learn):
-    ws = [Word.of(form, mask) for form, _ in sent]
-    t1 = t2 = 0
+def run(model, sent, lexicon, learn):
+    ws = [Word.of(form, lexicon) for form, _ in sent]
+    t1 = t2 = "-"
     out = []
     for i, (_, gold) in enumerate(sent):
-        if ws[i].mask & FIXED:
-            tag = (ws[i].mask & ~FIXED).bit_length() - 1
-        else:
-            fs, w, c, shape = static_features(ws, i)
-            fs += dynamic_features(w, c, shape, t1, t2)
-            tag = model.best(fs)
+        tag = ws[i].only
+        if not tag:
+            fs = features(ws, i, t1, t2)
+            best = model.best(fs)
+            tag = TAGS[best]
             if learn:
                 model.n += 1
-                g = NUMBER[gold]
-                if tag != g and g:
+                if tag != gold and gold != "NONE":
                     for f in fs:
-                        model.bump(f, g, 1)
-                        model.bump(f, tag, -1)
+                        model.bump(f, NUMBER[gold], 1)
+                        model.bump(f, best, -1)
         out.append(tag)
         t1, t2 = tag, t1
     return out
 
 
-def train(docs, mask):
+def train(docs, lexicon):
     model, rng = Perceptron(), random.Random(7)
     sents = [s for d in docs for s in d]
     for _ in range(ROUNDS):
         rng.shuffle(sents)
         for s in sents:
-            run(model, s, mask, True)
+            run(model, s, lexicon, True)
     model.w = model.average()
     return model
 
 
-def accuracy(model, docs, mask):
+def accuracy(model, docs, lexicon):
     right = n = 0
     for d in docs:
         for s in d:
-            for (_, gold), tag in zip(s, run(model, s, mask, False)):
+            for (_, gold), tag in zip(s, run(model, s, lexicon, False)):
                 n += 1
-                right += UPOS[gold] == UPOS[TAGS[tag]]
+                right += UPOS[gold] == UPOS[tag]
     return right / max(1, n)
-
-
-def names(bits):
-    return " ".join(("=" if bits & FIXED else "") + t for i, t in enumerate(TAGS) if bits >> i & 1)
 
 
 HEAD = """# %s - made by tools/pos/fit.py; do not edit by hand.
@@ -261,17 +231,18 @@ HEAD = """# %s - made by tools/pos/fit.py; do not edit by hand.
 """
 
 
-def write(folder, model, mask):
+def write(folder, model, lexicon):
     with open(os.path.join(folder, "lexicon.tsv"), "w", encoding="utf-8") as f:
         f.write(HEAD % ("lexicon.tsv: the tags each word can have; = where it has only that one",
                         "; WordNet 3.0", "; WordNet licence"))
-        for w in sorted(mask):
-            if mask[w] and "\t" not in w:
-                f.write("%s\t%s\n" % (w, names(mask[w])))
+        for w in sorted(lexicon.mask):
+            if lexicon.mask[w] and "\t" not in w:
+                f.write("%s\t%s%s\n" % (w, "=" if w in lexicon.only else "", lexicon.mask[w]))
     with open(os.path.join(folder, "weights.tsv"), "w", encoding="utf-8") as f:
-        f.write(HEAD % ("weights.tsv: hash of a feature, and what it adds to each tag", "", ""))
+        f.write(HEAD % ("weights.tsv: what each feature adds to each tag", "", ""))
         for k in sorted(model.w):
-            f.write("%08x\t%s\n" % (k, " ".join("%s=%d" % (TAGS[t], v) for t, v in sorted(model.w[k].items()))))
+            if "\t" not in k and "\ufffd" not in k:
+                f.write("%s\t%s\n" % (k, " ".join("%s=%d" % (TAGS[t], v) for t, v in sorted(model.w[k].items()))))
 
 
 def main():
@@ -285,14 +256,14 @@ def main():
     held = [] if a.out else docs[::10]
     if not a.out:
         docs = [d for i, d in enumerate(docs) if i % 10]
-    mask = lexicon(docs, a.wordnet)
-    model = train(docs, mask)
+    lexicon = Lexicon(docs, a.wordnet)
+    model = train(docs, lexicon)
     if held:
-        print("held-out documents: %.4f" % accuracy(model, held, mask))
+        print("held-out documents: %.4f" % accuracy(model, held, lexicon))
     for t in a.test:
-        print("%s: %.4f" % (os.path.basename(t), accuracy(model, read(t), mask)))
+        print("%s: %.4f" % (os.path.basename(t), accuracy(model, read(t), lexicon)))
     if a.out:
-        write(a.out, model, mask)
+        write(a.out, model, lexicon)
 
 
 if __name__ == "__main__":
