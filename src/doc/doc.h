@@ -231,9 +231,11 @@ struct ss_quote {
     uint32_t spans;   /* first in doc->quote_spans */
     uint32_t n_spans; /* one or more */
     ss_range speaker, cue, addressee;
-    uint32_t source;  /* index into sources; SS_NONE */
-    uint32_t rule;    /* that attributed it; SS_NONE */
-    float confidence; /* 0..1 */
+    uint32_t source;    /* index into sources; SS_NONE */
+    uint32_t continues; /* quote whose speaker goes on speaking here (it has
+                           none in place, attribution CONTINUED); SS_NONE */
+    uint32_t rule;      /* that attributed it; SS_NONE */
+    float confidence;   /* 0..1 */
 };
 
 /* ---- sources ---------------------------------------------------------- */

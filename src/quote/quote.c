@@ -1,12 +1,7 @@
-/* quote.c - the stage: marks, then phases in order. */
-#include "quote/quote.h"
+/* quote.c - the stage: what it needs of a model, and its phases in order. */
+#include "quote/quote_p.h"
 
 #include <stdlib.h>
-
-struct ss_quoter {
-    const struct ss_gaz *gaz;
-    const struct ss_rules *rules;
-};
 
 struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
                                  const struct ss_rules *rules,
@@ -19,19 +14,14 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     }
     q->gaz = gaz;
     q->rules = rules;
+    q->type_quotation = ss_rules_type(rules, "quotation");
+    q->class_elision = ss_gaz_class(gaz, SS_STR("word.elision"));
     return q;
 }
 
 void ss_quoter_free(struct ss_quoter *quoter)
 {
     free(quoter);
-}
-
-bool ss_quote_scan(const struct ss_quoter *quoter, struct ss_doc *doc,
-                   struct sayso_error *err)
-{
-    (void)quoter, (void)doc, (void)err;
-    return true;
 }
 
 bool ss_quote_find(const struct ss_quoter *quoter, struct ss_doc *doc,

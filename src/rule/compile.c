@@ -302,40 +302,94 @@ static bool emit(struct compiler *c, const struct node *n, bool back)
 
 /* ---- a rule -------------------------------------------------------------- */
 
-/* Sequences lean to the left: (((a b) c) d). Find the anchor walking down,
- * then emit what is right of it forward and what is left of it backward. */
+/* A rule's outermost sequence. A part that holds the anchor is opened up into
+ * its beginning, its items and its end: cue:(will? @say) */
+enum { MAX_ITEMS = 256 };
+enum item_kind { ITEM, PART_BEGIN, PART_END };
+struct items {
+    struct {
+        struct node *node;
+        enum item_kind kind;
+    } v[MAX_ITEMS];
+    uint32_t n, anchor, anchors;
+};
+
+static bool holds_anchor(const struct node *n)
+{
+    for (; n->kind == NODE_SEQ && !n->anchor; n = n->a)
+        if (n->b->anchor || (n->b->kind == NODE_LABEL && holds_anchor(n->b->a)))
+            return true;
+    return n->anchor || (n->kind == NODE_LABEL && holds_anchor(n->a));
+}
+
+static bool add_item(struct compiler *c, struct items *x, struct node *n,
+                     enum item_kind kind)
+{
+    if (x->n == MAX_ITEMS)
+        return node_error(c, n, "a rule may have 256 items in a row");
+    if (kind == ITEM && n->anchor) {
+        n->anchor = false;
+        x->anchor = x->n;
+        x->anchors++;
+    }
+    x->v[x->n].node = n;
+    x->v[x->n++].kind = kind;
+    return true;
+}
+
+/* Sequences lean to the left: (((a b) c) d). */
+static bool open_up(struct compiler *c, struct items *x, struct node *n)
+{
+    struct node *v[MAX_ITEMS];
+    uint32_t k = 0;
+    for (; n->kind == NODE_SEQ && !n->anchor && k + 1 < MAX_ITEMS; n = n->a)
+        v[k++] = n->b;
+    v[k++] = n;
+    while (k-- > 0) {
+        bool part = v[k]->kind == NODE_LABEL && !v[k]->anchor &&
+                    holds_anchor(v[k]->a);
+        if (part ? !add_item(c, x, v[k], PART_BEGIN) ||
+                       !open_up(c, x, v[k]->a) ||
+                       !add_item(c, x, v[k], PART_END)
+                 : !add_item(c, x, v[k], ITEM))
+            return false;
+    }
+    return true;
+}
+
+static bool emit_item(struct compiler *c, const struct items *x, uint32_t i,
+                      bool back)
+{
+    const struct node *n = x->v[i].node;
+    if (x->v[i].kind == ITEM)
+        return emit(c, n, back);
+    uint32_t pair = slot_pair(c, n->name, true);
+    if (pair == SS_NONE)
+        return node_error(c, n, "a rule may name twelve parts");
+    return put(c, OP_SAVE, back, 2 * pair + (x->v[i].kind == PART_END), 0);
+}
+
+/* From the anchor on forward, what stands before it backward. */
 static bool emit_find(struct compiler *c, struct node *find)
 {
-    struct node *items[256];
-    uint32_t n = 0, anchor = 0;
-    struct node *at = find;
-    for (; at->kind == NODE_SEQ && !at->anchor && n < 255; at = at->a)
-        items[n++] = at->b;
-    items[n++] = at; /* items are in reverse order now */
-    bool found = false;
-    for (uint32_t i = 0; i < n; i++) {
-        if (!items[i]->anchor)
-            continue;
-        if (found)
-            return node_error(c, items[i], "a rule has one anchor @");
-        found = true;
-        anchor = i;
-    }
-    if (!found)
-        anchor = n - 1;
-    items[anchor]->anchor = false;
+    struct items x;
+    x.n = x.anchor = x.anchors = 0;
+    if (!open_up(c, &x, find))
+        return false;
+    if (x.anchors > 1)
+        return node_error(c, find, "a rule has one anchor @");
     c->rule->forward = c->ins.n;
-    for (uint32_t i = anchor + 1; i-- > 0;)
-        if (!emit(c, items[i], false))
+    for (uint32_t i = x.anchor; i < x.n; i++)
+        if (!emit_item(c, &x, i, false))
             return false;
     if (!put(c, OP_MATCH, false, 0, 0))
         return false;
     c->rule->backward = SS_NONE;
-    if (anchor == n - 1)
+    if (!x.anchor)
         return true;
     c->rule->backward = c->ins.n;
-    for (uint32_t i = anchor + 1; i < n; i++)
-        if (!emit(c, items[i], true))
+    for (uint32_t i = x.anchor; i-- > 0;)
+        if (!emit_item(c, &x, i, true))
             return false;
     return put(c, OP_MATCH, true, 0, 0);
 }
