@@ -34,7 +34,7 @@ struct ss_gaz_builder {
     SS_VEC(struct raw_word) words;   /* [0] unused */
     SS_VEC(struct raw_state) states; /* [0] root */
     SS_VEC(struct raw_entry) entries; /* [0] unused */
-    SS_VEC(struct set_rec) sets;     /* [0] empty */
+    SS_VEC(struct ss_class_set) sets;     /* [0] empty */
     uint32_t *slots, n_slots;        /* word numbers */
     struct edge_rec *edges;
     uint32_t n_edge_slots, n_edges;
@@ -168,7 +168,7 @@ static uint32_t class_add(struct ss_gaz_builder *b, ss_str dotted)
     return b->classes.n;
 }
 
-static void set_class(const struct ss_gaz_builder *b, struct set_rec *set,
+static void set_class(const struct ss_gaz_builder *b, struct ss_class_set *set,
                       uint32_t cls)
 {
     ss_str name = b->classes.v[cls - 1];
@@ -192,7 +192,7 @@ static bool grow_set_slots(struct ss_gaz_builder *b)
     if (!slots)
         return false;
     for (uint32_t i = 1; i < b->sets.n; i++) {
-        uint32_t k = (uint32_t)ss_hash(&b->sets.v[i], sizeof(struct set_rec));
+        uint32_t k = (uint32_t)ss_hash(&b->sets.v[i], sizeof(struct ss_class_set));
         for (k &= n - 1; slots[k]; k = (k + 1) & (n - 1))
             ;
         slots[k] = i;
@@ -203,10 +203,10 @@ static bool grow_set_slots(struct ss_gaz_builder *b)
     return true;
 }
 
-static bool set_number(struct ss_gaz_builder *b, const struct set_rec *set,
+static bool set_number(struct ss_gaz_builder *b, const struct ss_class_set *set,
                        uint16_t *number)
 {
-    static const struct set_rec none;
+    static const struct ss_class_set none;
     *number = 0;
     if (memcmp(set, &none, sizeof none) == 0)
         return true;
@@ -219,7 +219,7 @@ static bool set_number(struct ss_gaz_builder *b, const struct set_rec *set,
             return true;
         }
     }
-    struct set_rec *copy = ss_vec_push(&b->arena, &b->sets);
+    struct ss_class_set *copy = ss_vec_push(&b->arena, &b->sets);
     if (!copy || b->sets.n > UINT16_MAX)
         return false;
     *copy = *set;
@@ -504,7 +504,7 @@ static void put(struct writer *w, int array, const void *v, uint32_t n,
 static bool flatten(struct writer *w, uint32_t list, uint32_t *first,
                     uint16_t *n, uint16_t *set_any, uint16_t *set_cap)
 {
-    struct set_rec any = {{0}}, cap = {{0}};
+    struct ss_class_set any = {{0}}, cap = {{0}};
     *first = w->entries.n;
     *n = 0;
     for (uint32_t i = list; i; i = w->b->entries.v[i].next) {

@@ -159,9 +159,14 @@ uint32_t ss_gaz_n_classes(const struct ss_gaz *g)
     return g->n[ARRAY_classes];
 }
 
+const struct ss_class_set *ss_gaz_sets(const struct ss_gaz *g)
+{
+    return g->sets;
+}
+
 bool ss_gaz_has(const struct ss_gaz *g, uint16_t set, uint32_t cls)
 {
-    return g->sets[set].bits[cls / 64] >> cls % 64 & 1;
+    return ss_class_set_has(&g->sets[set], cls);
 }
 
 /* ---- entries ---------------------------------------------------------------- */

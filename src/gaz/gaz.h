@@ -92,6 +92,16 @@ uint32_t ss_gaz_class(const struct ss_gaz *g, ss_str dotted); /* 0: none */
 ss_str ss_gaz_class_name(const struct ss_gaz *g, uint32_t cls);
 uint32_t ss_gaz_n_sets(const struct ss_gaz *g);
 uint32_t ss_gaz_n_classes(const struct ss_gaz *g);
+/* The class sets themselves, for loops that ask very often. */
+struct ss_class_set { /* a bit per class */
+    uint64_t bits[SS_CLASS_MAX / 64];
+};
+const struct ss_class_set *ss_gaz_sets(const struct ss_gaz *g);
+static inline bool ss_class_set_has(const struct ss_class_set *set,
+                                    uint32_t cls)
+{
+    return set->bits[cls / 64] >> cls % 64 & 1;
+}
 bool ss_gaz_has(const struct ss_gaz *g, uint16_t set, uint32_t cls);
 
 /* One entry (row) of a list. */

@@ -4,9 +4,6 @@
 
 #include "gaz/gaz.h"
 
-struct set_rec { /* bit per class */
-    uint64_t bits[SS_CLASS_MAX / 64];
-};
 struct word_rec {
     uint32_t text;     /* in strings */
     uint32_t entries;  /* first entry */
@@ -43,7 +40,7 @@ struct class_rec {
 
 #define GAZ_ARRAYS(X)                                                          \
     X(classes, struct class_rec)                                               \
-    X(sets, struct set_rec)                                                    \
+    X(sets, struct ss_class_set)                                                    \
     X(words, struct word_rec)                                                  \
     X(slots, struct slot_rec)                                                  \
     X(states, struct state_rec)                                                \

@@ -4,8 +4,9 @@
  * For every rule the tests that its forward program may meet first are
  * collected (through splits and saves). The best term of each test is its key:
  * a word, a class, an annotation, a part of speech, a capital, or nothing.
- * Per phase there is then a list of rules for each class set, type, part of
- * speech, and word; at a token only those lists are looked at.
+ * Per phase there is a row of bits, one per rule, for each class set, type,
+ * part of speech and word that is a key; the rules to try at a token are the
+ * bits of its rows.
  */
 #include "rule/rule_p.h"
 
@@ -15,11 +16,12 @@
 struct key {
     uint8_t kind; /* enum term_kind; TERM_FLAG: a capital; TERM_ANY */
     uint32_t arg;
-    uint32_t rule;
+    uint32_t rule; /* place in the phase */
 };
 
 struct builder {
     struct ss_rules *r;
+    struct dispatch *d;
     SS_VEC(struct key) keys; /* of one phase */
     uint8_t *seen;           /* per instruction */
     struct sayso_error *err;
@@ -53,7 +55,7 @@ static bool key_of_test(struct builder *b, uint32_t test, uint32_t rule)
     return add_key(b, TERM_ANY, 0, rule);
 }
 
-/* Keys of every test that may come first from `pc` on. */
+/* Keys of every test that may come first from `start` on. */
 static bool first_tests(struct builder *b, uint32_t start, uint32_t rule)
 {
     uint32_t stack[256], n = 0;
@@ -86,66 +88,23 @@ static bool first_tests(struct builder *b, uint32_t start, uint32_t rule)
     return true;
 }
 
-/* ---- lists ----------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------- */
 
-static bool list_add(struct builder *b, uint32_t rule)
+static uint64_t *new_row(struct builder *b)
 {
-    uint32_t *x = ss_vec_push(&b->r->arena, &b->r->lists);
-    if (!x)
-        return ss_fail_memory(b->err);
-    *x = rule;
+    uint64_t *row = ss_arena_alloc(&b->r->arena, b->d->width * sizeof *row);
+    if (!row)
+        ss_fail_memory(b->err);
+    return row;
+}
+
+/* The row of a key, made when it is first asked for. */
+static bool set_bit(struct builder *b, uint64_t **row, uint32_t rule)
+{
+    if (!*row && !(*row = new_row(b)))
+        return false;
+    (*row)[rule / 64] |= (uint64_t)1 << rule % 64;
     return true;
-}
-
-typedef bool key_fits(const struct builder *b, const struct key *k,
-                      uint32_t arg);
-
-/* *offset of a new list with the rules whose key fits; 0 when none does */
-static bool make_list(struct builder *b, key_fits *fits, uint32_t arg,
-                      uint32_t *offset)
-{
-    uint32_t start = b->r->lists.n;
-    *offset = 0;
-    for (uint32_t i = 0; i < b->keys.n; i++) {
-        const struct key *k = &b->keys.v[i];
-        if (!fits(b, k, arg))
-            continue;
-        if (b->r->lists.n > start &&
-            b->r->lists.v[b->r->lists.n - 1] == k->rule)
-            continue; /* two of its first tests lead here */
-        if (!list_add(b, k->rule))
-            return false;
-    }
-    if (b->r->lists.n == start)
-        return true;
-    *offset = start;
-    return list_add(b, SS_NONE);
-}
-
-static bool fits_set(const struct builder *b, const struct key *k, uint32_t set)
-{
-    return k->kind == TERM_CLASS &&
-           ss_gaz_has(b->r->gaz, (uint16_t)set, k->arg);
-}
-static bool fits_type(const struct builder *b, const struct key *k, uint32_t t)
-{
-    (void)b;
-    return k->kind == TERM_ANN && k->arg == t;
-}
-static bool fits_pos(const struct builder *b, const struct key *k, uint32_t pos)
-{
-    (void)b;
-    return k->kind == TERM_POS && (k->arg >> pos & 1);
-}
-static bool fits_kind(const struct builder *b, const struct key *k, uint32_t a)
-{
-    (void)b;
-    return k->kind == a;
-}
-static bool fits_word(const struct builder *b, const struct key *k, uint32_t w)
-{
-    (void)b;
-    return k->kind == TERM_WORD && k->arg == w;
 }
 
 static int by_word(const void *a, const void *b)
@@ -155,88 +114,172 @@ static int by_word(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool word_lists(struct builder *b, struct dispatch *d)
+static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
 {
-    struct ss_rules *r = b->r;
-    d->words = r->word_keys.n;
-    for (uint32_t i = 0; i < b->keys.n; i++) {
-        if (b->keys.v[i].kind != TERM_WORD)
-            continue;
-        bool known = false;
-        for (uint32_t k = d->words; k < r->word_keys.n && !known; k++)
-            known = r->word_keys.v[k].word == b->keys.v[i].arg;
-        if (known)
-            continue;
-        struct word_key *w = ss_vec_push(&r->arena, &r->word_keys);
+    struct dispatch *d = b->d;
+    uint32_t i = 0;
+    while (i < d->words.n && d->words.v[i].word != word)
+        i++;
+    if (i == d->words.n) {
+        struct word_key *w = ss_vec_push(&b->r->arena, &d->words);
         if (!w)
             return ss_fail_memory(b->err);
-        w->word = b->keys.v[i].arg;
-        uint32_t list;
-        if (!make_list(b, fits_word, w->word, &list))
-            return false;
-        r->word_keys.v[r->word_keys.n - 1].list = list;
-        if (b->keys.v[i].arg / 8 < r->n_word_bits)
-            r->word_bits[b->keys.v[i].arg / 8] |=
-                (uint8_t)(1u << b->keys.v[i].arg % 8);
+        *w = (struct word_key){word, NULL};
+        d->word_bits |= (uint64_t)1 << (word & 63);
     }
-    d->n_words = r->word_keys.n - d->words;
-    if (d->n_words)
-        qsort(r->word_keys.v + d->words, d->n_words, sizeof(struct word_key),
-              by_word);
+    return set_bit(b, &d->words.v[i].row, rule);
+}
+
+static bool place_key(struct builder *b, const struct key *k,
+                      uint64_t *class_row[SS_CLASS_MAX])
+{
+    struct dispatch *d = b->d;
+    switch ((enum term_kind)k->kind) {
+    case TERM_WORD:
+        return word_bit(b, k->arg, k->rule);
+    case TERM_CLASS:
+        return set_bit(b, &class_row[k->arg], k->rule);
+    case TERM_ANN:
+        d->types |= 1u << k->arg;
+        return set_bit(b, &d->by_type[k->arg], k->rule);
+    case TERM_POS:
+        for (uint32_t p = 0; p < SS_POS_COUNT; p++)
+            if (k->arg >> p & 1 && !set_bit(b, &d->by_pos[p], k->rule))
+                return false;
+        return true;
+    case TERM_FLAG:
+        return set_bit(b, &d->by_capital, k->rule);
+    case TERM_ANY:
+    case TERM_REGEX:
+        return set_bit(b, &d->by_any, k->rule);
+    }
+    return true;
+}
+
+/* Rows of class sets: what their classes' rows hold together. */
+static bool rows_of_sets(struct builder *b,
+                         uint64_t *const class_row[SS_CLASS_MAX])
+{
+    struct dispatch *d = b->d;
+    uint32_t sets = ss_gaz_n_sets(b->r->gaz), n = 0, asked[SS_CLASS_MAX];
+    d->by_set = ss_arena_alloc(&b->r->arena, (sets + 1) * sizeof *d->by_set);
+    if (!d->by_set)
+        return ss_fail_memory(b->err);
+    for (uint32_t c = 0; c < SS_CLASS_MAX; c++)
+        if (class_row[c])
+            asked[n++] = c;
+    for (uint32_t s = 1; s < sets; s++) {
+        for (uint32_t i = 0; i < n; i++) {
+            if (!ss_class_set_has(&b->r->sets[s], asked[i]))
+                continue;
+            if (!d->by_set[s] && !(d->by_set[s] = new_row(b)))
+                return false;
+            for (uint32_t w = 0; w < d->width; w++)
+                d->by_set[s][w] |= class_row[asked[i]][w];
+        }
+    }
+    return true;
+}
+
+static bool rules_of_phase(struct builder *b, uint32_t phase)
+{
+    struct ss_rules *r = b->r;
+    struct dispatch *d = b->d;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
+        n += r->rules[i].phase == phase;
+    d->rules = ss_arena_alloc(&r->arena, (n + 1) * sizeof *d->rules);
+    if (!d->rules)
+        return ss_fail_memory(b->err);
+    d->width = (n + 63) / 64;
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
+        if (r->rules[i].phase != phase)
+            continue;
+        d->rules[d->n_rules++] = i;
+        if (!first_tests(b, r->rules[i].forward, d->n_rules - 1))
+            return false;
+    }
     return true;
 }
 
 static bool build_phase(struct builder *b, uint32_t phase)
 {
-    struct ss_rules *r = b->r;
-    struct dispatch *d = &r->dispatch[phase];
+    uint64_t *class_row[SS_CLASS_MAX] = {0};
+    b->d = &b->r->dispatch[phase];
     b->keys.n = 0;
-    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
-        if (r->rules[i].phase == phase &&
-            !first_tests(b, r->rules[i].forward, i))
-            return false;
-    uint32_t sets = ss_gaz_n_sets(r->gaz);
-    d->by_set = ss_arena_alloc(&r->arena, (sets + 1) * sizeof(uint32_t));
-    if (!d->by_set)
-        return ss_fail_memory(b->err);
-    bool classes = false;
+    if (!rules_of_phase(b, phase))
+        return false;
+    if (b->d->width > DISPATCH_WIDTH)
+        return ss_fail(b->err, SAYSO_ERR_LIMIT, 0, 0,
+                       "a phase may have %d rules", 64 * DISPATCH_WIDTH);
     for (uint32_t i = 0; i < b->keys.n; i++)
-        classes |= b->keys.v[i].kind == TERM_CLASS;
-    for (uint32_t s = 1; classes && s < sets; s++)
-        if (!make_list(b, fits_set, s, &d->by_set[s]))
+        if (!place_key(b, &b->keys.v[i], class_row))
             return false;
-    for (uint32_t t = 0; t < SS_ANN_TYPES; t++) {
-        if (!make_list(b, fits_type, t, &d->by_type[t]))
-            return false;
-        d->types |= d->by_type[t] ? 1u << t : 0;
-    }
-    for (uint32_t p = 0; p < SS_POS_COUNT; p++)
-        if (!make_list(b, fits_pos, p, &d->by_pos[p]))
-            return false;
-    return make_list(b, fits_kind, TERM_FLAG, &d->by_capital) &&
-           make_list(b, fits_kind, TERM_ANY, &d->by_any) && word_lists(b, d);
+    if (b->d->words.n)
+        qsort(b->d->words.v, b->d->words.n, sizeof *b->d->words.v, by_word);
+    return rows_of_sets(b, class_row);
 }
 
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
 {
     struct builder b = {.r = r, .err = err};
-    uint32_t top = 0;
-    for (uint32_t i = 0; i < r->n[ARRAY_terms]; i++)
-        if (r->terms[i].kind == TERM_WORD && r->terms[i].arg > top)
-            top = r->terms[i].arg;
-    if (top > 1u << 26)
-        return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
-    r->n_word_bits = top / 8 + 1;
-    r->word_bits = ss_arena_alloc(&r->arena, r->n_word_bits);
     r->dispatch = ss_arena_alloc(&r->arena, (r->n[ARRAY_phases] + 1) *
                                                 sizeof *r->dispatch);
     b.seen = malloc(r->n[ARRAY_ins] + 1);
-    bool ok = r->word_bits && r->dispatch && b.seen &&
-              list_add(&b, SS_NONE); /* offset 0: no list */
+    bool ok = r->dispatch && b.seen;
     if (!ok)
         ss_fail_memory(err);
     for (uint32_t p = 0; ok && p < r->n[ARRAY_phases]; p++)
         ok = build_phase(&b, p);
     free(b.seen);
     return ok;
+}
+
+/* ---- at a token ---------------------------------------------------------------- */
+
+static const uint64_t *word_row(const struct dispatch *d, uint32_t word)
+{
+    if (!(d->word_bits >> (word & 63) & 1))
+        return NULL;
+    uint32_t lo = 0, hi = d->words.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (d->words.v[mid].word < word)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < d->words.n && d->words.v[lo].word == word ? d->words.v[lo].row
+                                                          : NULL;
+}
+
+static bool join(const struct dispatch *d, const uint64_t *row,
+                 uint64_t bits[DISPATCH_WIDTH])
+{
+    for (uint32_t w = 0; row && w < d->width; w++)
+        bits[w] |= row[w];
+    return row != NULL;
+}
+
+bool dispatch_at(const struct dispatch *d, const struct ss_doc *doc,
+                 const struct ss_phrases *phrases, uint32_t k,
+                 uint64_t bits[DISPATCH_WIDTH])
+{
+    const struct ss_token *tok = &doc->tokens.v[k];
+    memset(bits, 0, d->width * sizeof *bits);
+    bool any = join(d, d->by_set[tok->classes], bits);
+    any |= join(d, word_row(d, tok->word), bits);
+    any |= join(d, d->by_pos[tok->pos], bits);
+    any |= join(d, d->by_any, bits);
+    if (tok->flags & SS_TOK_CAPITAL)
+        any |= join(d, d->by_capital, bits);
+    uint32_t types = doc->ann_start[k] & d->types;
+    for (uint32_t t = 0; types; t++, types >>= 1)
+        if (types & 1)
+            any |= join(d, d->by_type[t], bits);
+    if (phrases->first)
+        for (uint32_t i = phrases->first[k];
+             i < phrases->v.n && phrases->v.v[i].tokens.start == k; i++)
+            any |= join(d, d->by_set[phrases->v.v[i].classes], bits);
+    return any;
 }

@@ -114,9 +114,12 @@ static bool check(const struct ss_rules *r, struct sayso_error *err)
     bool ok = r->n[ARRAY_types] <= SS_ANN_TYPES;
     for (uint32_t i = 0; ok && i < r->n[ARRAY_ins]; i++)
         ok = ins_ok(r, i);
-    for (uint32_t i = 0; ok && i < r->n[ARRAY_tests]; i++)
-        ok = r->tests[i].n <= r->n[ARRAY_terms] &&
-             r->tests[i].first <= r->n[ARRAY_terms] - r->tests[i].n;
+    uint32_t terms = 0; /* tests share none: gate.c counts on it */
+    for (uint32_t i = 0; ok && i < r->n[ARRAY_tests]; i++) {
+        ok = r->tests[i].first == terms &&
+             r->tests[i].n <= r->n[ARRAY_terms] - terms;
+        terms += r->tests[i].n;
+    }
     for (uint32_t i = 0; ok && i < r->n[ARRAY_terms]; i++)
         ok = term_ok(r, &r->terms[i]);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_rules]; i++)
@@ -169,7 +172,8 @@ struct ss_rules *ss_rules_open(const struct ss_image *image,
     ss_arena_init(&r->arena, 0);
     r->gaz = gaz;
     if (!map_arrays(r, ss_image_section(image, "RULES"), err) ||
-        !check(r, err) || !compile_regexes(r, err) || !dispatch_build(r, err)) {
+        !check(r, err) || !compile_regexes(r, err) || !gates_build(r, err) ||
+        !dispatch_build(r, err)) {
         ss_rules_free(r);
         return NULL;
     }

@@ -133,22 +133,57 @@ bool regex_matches(const struct regex *re, ss_str token);
 
 /* ---- opened rules ----------------------------------------------------- */
 
-/* Rules of one phase that may start at a token, by what the token is. Lists
- * hold rule numbers and end with SS_NONE. */
-struct dispatch {
-    uint32_t *by_set;              /* per class set: list offset, 0 none */
-    uint32_t by_type[SS_ANN_TYPES]; /* list offset, 0 none */
-    uint32_t by_pos[SS_POS_COUNT];
-    uint32_t by_capital, by_any;
-    uint32_t types; /* bits of types with a list */
-    uint32_t words, n_words; /* in word_keys */
-};
+/* Rules of one phase that may start at a token, by what the token is: rows
+ * of bits, a bit per rule; NULL: none of them. */
+enum { DISPATCH_WIDTH = 16 }; /* words of a row, at most */
 struct word_key {
-    uint32_t word, list;
+    uint32_t word;
+    uint64_t *row;
+};
+struct dispatch {
+    uint32_t *rules, n_rules; /* rule numbers, as written */
+    uint32_t width;           /* words of a row */
+    uint64_t **by_set;        /* per class set */
+    uint64_t *by_type[SS_ANN_TYPES];
+    uint64_t *by_pos[SS_POS_COUNT];
+    uint64_t *by_capital, *by_any;
+    uint32_t types; /* bits of types with a row */
+    uint64_t word_bits; /* one of 64 per word with a row */
+    SS_VEC(struct word_key) words; /* ordered */
+};
+
+/*
+ * What the next token must have for a program to get past its next test: one
+ * thing of the gate is enough. Classes and words are kept as one bit of 64
+ * each, so a gate may say yes in vain but never no.
+ */
+struct gate {
+    uint64_t classes, words;
+    uint32_t pos, types;
+    uint16_t flags;
+    bool open; /* any token, or none at all */
+    bool back; /* the token is the one before the position */
+};
+
+/* A test with its terms sorted for speed; terms that are left over are asked
+ * one by one. */
+struct fast_test {
+    uint32_t pos;         /* its part of speech is one of these bits */
+    uint16_t all, none;   /* flags it has, flags it has not */
+    uint32_t word;        /* 0: any */
+    uint32_t type;        /* annotation to eat; SS_NONE: a token */
+    uint16_t cls;         /* class; a phrase of it will do; 0: any */
+    uint16_t n_rest;
+    uint32_t rest;        /* first of the terms left over */
 };
 
 struct ss_rules {
     const struct ss_gaz *gaz;
+    const struct ss_class_set *sets;
+    struct fast_test *fast;  /* per test */
+    struct term *rest;       /* terms left over */
+    struct gate *gates;      /* per instruction */
+    uint64_t *set_gate;      /* per class set: bits of its classes */
 #define X(name, type) const type *name;
     RULE_ARRAYS(X)
 #undef X
@@ -156,13 +191,36 @@ struct ss_rules {
     struct regex **regex;
     struct ss_arena arena; /* dispatch tables */
     struct dispatch *dispatch; /* per phase */
-    uint8_t *word_bits;    /* bit per word number: some rule is keyed on it */
-    uint32_t n_word_bits;
-    SS_VEC(uint32_t) lists;
-    SS_VEC(struct word_key) word_keys;
 };
 
+bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
+/* Bits of the rules to try at token k; false: none. */
+bool dispatch_at(const struct dispatch *d, const struct ss_doc *doc,
+                 const struct ss_phrases *phrases, uint32_t k,
+                 uint64_t bits[DISPATCH_WIDTH]);
+
+/* ---- matching one rule (match.c) --------------------------------------- */
+
+enum { STACK = 1024 };
+struct frame {
+    uint32_t pc; /* RESTORE | slot: put value back */
+    uint32_t value;
+};
+struct machine {
+    const struct ss_rules *r;
+    const struct ss_doc *doc;
+    struct ss_work *work;
+    uint32_t lo, hi; /* window */
+    uint8_t quoting;
+    uint32_t steps;
+    uint32_t slot[SLOTS];
+    struct frame stack[STACK];
+};
+/* Try a rule with its anchor at token `at`; slots and *range are set when it
+ * matches. */
+bool match_rule(struct machine *m, const struct rule_rec *rule, uint32_t at,
+                ss_range *range);
 
 /* ---- parsed rules (parse.c), before resolving -------------------------- */
 

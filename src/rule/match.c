@@ -1,0 +1,292 @@
+/*
+ * match.c - one rule at one token.
+ *
+ * A backtracking machine over token positions. A position is a boundary: n
+ * tokens have n + 1 of them; going forward eats the token after it, going
+ * back the token before it. Choices left open lie on a stack of fixed size
+ * together with the slot values they must restore:
+ *
+ *     | pc, position | slot, old value | slot, old value | pc, position |
+ *
+ * A choice whose gate is shut (gate.c) is never taken nor kept, so most of
+ * the ways that lead nowhere cost a few bit tests. Steps are counted over a
+ * whole try (both directions, look-arounds too), so a pattern that runs away
+ * costs a bounded amount and is reported.
+ */
+#include "rule/rule_p.h"
+
+#define RESTORE (1u << 31)
+
+/* ---- tests ------------------------------------------------------------------ */
+
+static bool token_term(const struct machine *m, const struct term *t,
+                       uint32_t k)
+{
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    switch ((enum term_kind)t->kind) {
+    case TERM_ANY:
+        return true;
+    case TERM_WORD:
+        return tok->word == t->arg;
+    case TERM_CLASS:
+        return ss_class_set_has(&m->r->sets[tok->classes], t->arg);
+    case TERM_POS:
+        return t->arg >> tok->pos & 1;
+    case TERM_FLAG:
+        return (tok->flags & t->arg) == t->arg;
+    case TERM_REGEX:
+        return regex_matches(m->r->regex[t->arg], ss_token_text(m->doc, k));
+    case TERM_ANN:
+        return m->doc->ann_start[k] >> t->arg & 1;
+    }
+    return false;
+}
+
+/* All of the test holds of token k, but for what is eaten whole: its class
+ * and its annotation. */
+static bool plain_terms(const struct machine *m, const struct fast_test *t,
+                        uint32_t k)
+{
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    if (!(t->pos >> tok->pos & 1) || (tok->flags & t->all) != t->all ||
+        tok->flags & t->none || (t->word && t->word != tok->word))
+        return false;
+    for (uint32_t i = t->rest; i < t->rest + t->n_rest; i++) {
+        const struct term *x = &m->r->rest[i];
+        if (token_term(m, x, k) == (bool)x->negated)
+            return false;
+    }
+    return true;
+}
+
+static bool allowed(const struct machine *m, uint32_t k)
+{
+    if (m->quoting == QUOTING_ANY)
+        return true;
+    bool quoted = m->doc->tokens.v[k].flags & SS_TOK_QUOTED;
+    return quoted == (m->quoting == QUOTING_INSIDE);
+}
+
+/* An annotation beside the position, eaten whole. */
+static bool eat_annotation(const struct machine *m, uint32_t type, bool back,
+                           uint32_t *pos)
+{
+    uint32_t i = back ? ss_ann_ending(m->doc, type, *pos)
+                      : ss_ann_starting(m->doc, type, *pos);
+    if (i == SS_NONE)
+        return false;
+    ss_range r = m->doc->layers[type].anns.v[i].tokens;
+    uint32_t to = back ? r.start : r.end;
+    if (to < m->lo || to > m->hi)
+        return false;
+    *pos = to;
+    return true;
+}
+
+static bool phrase_before(const struct machine *m, const struct fast_test *t,
+                          uint32_t *pos)
+{
+    const struct ss_phrases *ph = &m->work->phrases;
+    uint32_t i = ph->last_ending[*pos - 1];
+    if (i == SS_NONE || ph->v.v[i].tokens.start < m->lo ||
+        !ss_class_set_has(&m->r->sets[ph->v.v[i].classes], t->cls) ||
+        !plain_terms(m, t, ph->v.v[i].tokens.start))
+        return false;
+    *pos = ph->v.v[i].tokens.start;
+    return true;
+}
+
+/* The longest phrase of the class beside the position. */
+static bool eat_phrase(const struct machine *m, const struct fast_test *t,
+                       bool back, uint32_t *pos)
+{
+    const struct ss_phrases *ph = &m->work->phrases;
+    if (!ph->first)
+        return false;
+    if (back)
+        return phrase_before(m, t, pos);
+    for (uint32_t i = ph->first[*pos];
+         i < ph->v.n && ph->v.v[i].tokens.start == *pos; i++) {
+        if (ph->v.v[i].tokens.end <= m->hi &&
+            ss_class_set_has(&m->r->sets[ph->v.v[i].classes], t->cls) &&
+            plain_terms(m, t, *pos)) {
+            *pos = ph->v.v[i].tokens.end;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Eat what the test wants beside *pos and move it. */
+static bool eat(const struct machine *m, const struct fast_test *t, bool back,
+                uint32_t *pos)
+{
+    if (back ? *pos <= m->lo : *pos >= m->hi)
+        return false;
+    uint32_t k = back ? *pos - 1 : *pos, to = *pos;
+    if (t->type != SS_NONE) {
+        if (!eat_annotation(m, t->type, back, &to) ||
+            !plain_terms(m, t, back ? to : k) ||
+            (t->cls &&
+             !ss_class_set_has(
+                 &m->r->sets[m->doc->tokens.v[back ? to : k].classes], t->cls)))
+            return false;
+        *pos = to;
+        return true;
+    }
+    if (!allowed(m, k))
+        return false;
+    if (t->cls) {
+        if (eat_phrase(m, t, back, pos))
+            return true;
+        if (!ss_class_set_has(&m->r->sets[m->doc->tokens.v[k].classes],
+                              t->cls))
+            return false;
+    }
+    if (!plain_terms(m, t, k))
+        return false;
+    *pos = back ? k : k + 1;
+    return true;
+}
+
+/* May the program at pc get past its next test from this position? */
+static bool gate_lets(const struct machine *m, uint32_t pc, uint32_t pos)
+{
+    const struct gate *g = &m->r->gates[pc];
+    bool back = g->back;
+    if (g->open)
+        return true;
+    if (back ? pos <= m->lo : pos >= m->hi)
+        return false;
+    uint32_t k = back ? pos - 1 : pos;
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    const uint32_t *types = back ? m->doc->ann_end : m->doc->ann_start;
+    if (g->pos >> tok->pos & 1 || g->types & types[k] ||
+        g->flags & tok->flags || g->words >> (tok->word & 63) & 1 ||
+        g->classes & m->r->set_gate[tok->classes])
+        return true;
+    const struct ss_phrases *ph = &m->work->phrases;
+    return g->classes && ph->first &&
+           (back ? ph->last_ending : ph->first)[k] != SS_NONE;
+}
+
+/* ---- the machine -------------------------------------------------------------- */
+
+static bool at_edge(const struct machine *m, uint32_t which, uint32_t pos)
+{
+    return which ? pos == m->hi : pos == m->lo;
+}
+
+static bool set_slot(struct machine *m, uint32_t slot, uint32_t value,
+                     uint32_t *sp)
+{
+    if (*sp == STACK)
+        return false;
+    m->stack[(*sp)++] = (struct frame){RESTORE | slot, m->slot[slot]};
+    m->slot[slot] = value;
+    return true;
+}
+
+static bool enter(struct machine *m, const struct ins *i, uint32_t pos,
+                  uint32_t *sp)
+{
+    uint32_t to = pos;
+    return eat_annotation(m, i->a, i->back, &to) && set_slot(m, i->b, to, sp);
+}
+
+/* Go on with the first branch, keeping the second for later if it can lead
+ * anywhere; with the second if the first cannot. */
+static bool split(struct machine *m, uint32_t *pc, uint32_t at, uint32_t *sp)
+{
+    uint32_t first = m->r->ins[*pc].a, second = *pc + m->r->ins[*pc].b;
+    if (!gate_lets(m, first, at)) {
+        *pc = second;
+        return true; /* its own tests will tell */
+    }
+    *pc = first;
+    if (!gate_lets(m, second, at))
+        return true;
+    if (*sp == STACK)
+        return false;
+    m->stack[(*sp)++] = (struct frame){second, at};
+    return true;
+}
+
+/* Run from pc at *pos; `base` is the stack's floor for this call. On success
+ * *pos is where it ended and the slots are set. */
+static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
+{
+    uint32_t sp = base, at = *pos;
+    for (;;) {
+        const struct ins *i = &m->r->ins[pc];
+        bool ok = true;
+        if (++m->steps > SS_RULE_STEPS)
+            return false;
+        switch ((enum op)i->op) {
+        case OP_TEST:
+            ok = eat(m, &m->r->fast[i->a], i->back, &at);
+            pc++;
+            break;
+        case OP_SPLIT:
+            ok = split(m, &pc, at, &sp);
+            break;
+        case OP_JUMP:
+            pc = i->a;
+            break;
+        case OP_SAVE:
+            ok = set_slot(m, i->a, at, &sp);
+            pc++;
+            break;
+        case OP_LOOK: {
+            uint32_t there = at;
+            ok = run(m, pc + 1, &there, sp) != (bool)(i->b & LOOK_NEGATED);
+            pc = i->a;
+            break;
+        }
+        case OP_ANN_IN:
+            ok = enter(m, i, at, &sp);
+            pc++;
+            break;
+        case OP_ANN_OUT:
+            ok = m->slot[i->b] == at;
+            pc++;
+            break;
+        case OP_EDGE:
+            ok = at_edge(m, i->a, at);
+            pc++;
+            break;
+        case OP_MATCH:
+            *pos = at;
+            return true;
+        }
+        if (ok)
+            continue;
+        while (sp > base && m->stack[sp - 1].pc & RESTORE) {
+            sp--;
+            m->slot[m->stack[sp].pc & ~RESTORE] = m->stack[sp].value;
+        }
+        if (sp == base)
+            return false;
+        sp--;
+        pc = m->stack[sp].pc;
+        at = m->stack[sp].value;
+    }
+}
+
+bool match_rule(struct machine *m, const struct rule_rec *rule, uint32_t at,
+                ss_range *range)
+{
+    if (!gate_lets(m, rule->forward, at) ||
+        (rule->backward != SS_NONE && !gate_lets(m, rule->backward, at)))
+        return false;
+    *range = (ss_range){at, at};
+    m->steps = 0;
+    for (uint32_t i = 0; i < 2 * rule->n_labels; i++)
+        m->slot[i] = SS_NONE;
+    bool ok = run(m, rule->forward, &range->end, 0) &&
+              (rule->backward == SS_NONE ||
+               run(m, rule->backward, &range->start, 0));
+    if (m->steps > SS_RULE_STEPS)
+        m->work->steps_exceeded++;
+    return ok && range->start < range->end;
+}
