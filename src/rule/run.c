@@ -215,8 +215,8 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
                      const uint8_t *wanted, struct ss_doc *doc,
                      struct ss_work *work, struct sayso_error *err)
 {
-    if (phase >= rules->n[ARRAY_phases])
-        return true; /* no rule file declares it */
+    if (phase >= rules->n[ARRAY_phases] || !rules->dispatch[phase].n_rules)
+        return true;
     const struct phase_rec *ph = &rules->phases[phase];
     const struct dispatch *d = &rules->dispatch[phase];
     struct phase_run p; /* its machine is large: no zeroing of all of it */

@@ -35,18 +35,38 @@ struct lexer {
 
 /* ---- characters ---------------------------------------------------------- */
 
-static enum char_kind kind_at(const struct lexer *x, uint32_t at,
-                              uint32_t *len)
+/* What an ASCII byte is; of a longer character the table says nothing. The
+ * bit for capitals is the one that lowers them. */
+enum { IS_LOWER = 1, IS_DIGIT = 2, IS_SPACE = 4, IS_UPPER = 32 };
+#define o 0
+#define L IS_LOWER
+#define D IS_DIGIT
+#define S IS_SPACE
+#define U IS_UPPER
+static const uint8_t ascii[256] = {
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    S, o, o, o, o, o, o, o, o, o, o, o, o, o, o, o,
+    D, D, D, D, D, D, D, D, D, D, o, o, o, o, o, o,
+    o, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, o, o, o, o, o,
+    o, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, o, o, o, o, o,
+};
+#undef o
+#undef L
+#undef D
+#undef S
+#undef U
+
+static uint8_t byte_kind(const struct lexer *x, uint32_t at)
 {
-    unsigned char c = (unsigned char)x->p[at];
-    *len = 1;
-    if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            return KIND_WORD;
-        if (c >= '0' && c <= '9')
-            return KIND_DIGIT;
-        return c <= ' ' ? KIND_SPACE : KIND_OTHER;
-    }
+    return ascii[(unsigned char)x->p[at]];
+}
+
+static enum char_kind wide_kind_at(const struct lexer *x, uint32_t at,
+                                   uint32_t *len)
+{
     switch (ss_char_class(ss_utf8_at(x->p + at, x->p + x->end, len))) {
     case SS_CHAR_SPACE:
         return KIND_SPACE;
@@ -64,11 +84,28 @@ static enum char_kind kind_at(const struct lexer *x, uint32_t at,
     return KIND_OTHER;
 }
 
+static enum char_kind kind_at(const struct lexer *x, uint32_t at,
+                              uint32_t *len)
+{
+    uint8_t k = byte_kind(x, at);
+    *len = 1;
+    if (k & (IS_LOWER | IS_UPPER))
+        return KIND_WORD;
+    if (k & IS_DIGIT)
+        return KIND_DIGIT;
+    if (k & IS_SPACE)
+        return KIND_SPACE;
+    return (unsigned char)x->p[at] < 0x80 ? KIND_OTHER
+                                          : wide_kind_at(x, at, len);
+}
+
 static bool upper_at(const struct lexer *x, uint32_t at)
 {
     uint32_t len;
     if (at >= x->end)
         return false;
+    if ((unsigned char)x->p[at] < 0x80)
+        return byte_kind(x, at) & IS_UPPER;
     return ss_char_class(ss_utf8_at(x->p + at, x->p + x->end, &len)) ==
            SS_CHAR_UPPER;
 }
@@ -89,6 +126,7 @@ struct word {
     uint32_t start, end;
     uint32_t piece; /* where the last run of letters or digits began */
     bool stops;     /* holds a full stop */
+    bool joined;    /* holds an apostrophe */
 };
 
 /* Bytes of a joiner at w->end that belongs into the word; 0 when none. */
@@ -120,9 +158,14 @@ static uint32_t joiner(const struct lexer *x, const struct word *w)
 
 static struct word word_at(const struct lexer *x, uint32_t at)
 {
-    struct word w = {at, at, at, false};
-    while (w.end < x->end && w.end - w.start < LONGEST_TOKEN) {
+    struct word w = {at, at, at, false, false};
+    uint32_t limit = x->end - at < LONGEST_TOKEN ? x->end : at + LONGEST_TOKEN;
+    while (w.end < limit) {
         uint32_t len;
+        if (byte_kind(x, w.end) & (IS_LOWER | IS_UPPER | IS_DIGIT)) {
+            w.end++;
+            continue;
+        }
         enum char_kind k = kind_at(x, w.end, &len);
         if (k == KIND_WORD || k == KIND_DIGIT) {
             w.end += len;
@@ -132,6 +175,7 @@ static struct word word_at(const struct lexer *x, uint32_t at)
         if (!len)
             break;
         w.stops |= x->p[w.end] == '.';
+        w.joined |= apostrophe(x, w.end) != 0;
         w.end += len;
         w.piece = w.end;
     }
@@ -162,28 +206,64 @@ static uint32_t number_of(const struct lexer *x, const struct folded *f)
     return x->gaz ? ss_gaz_word(x->gaz, f->p, f->len, f->hash) : 0;
 }
 
-/* capital, all capitals, digits ... of the bytes of a token */
-static uint16_t shape(const struct lexer *x, uint32_t start, uint32_t end)
+/* What a token's characters are: how many of each kind. */
+struct letters {
+    uint32_t upper, lower, other, digits;
+    bool mixed; /* a capital after a small letter */
+};
+
+/* Folded form and letters in one pass; false when a byte is not ASCII, and
+ * then neither is complete. */
+static bool ascii_word(const struct lexer *x, uint32_t start, uint32_t end,
+                       struct folded *f, struct letters *n)
 {
-    uint32_t upper = 0, lower = 0, letters = 0, digits = 0, len;
-    bool mixed = false;
-    for (uint32_t i = start; i < end; i += len) {
-        uint32_t cp = ss_utf8_at(x->p + i, x->p + end, &len);
-        enum ss_char_class c = ss_char_class(cp);
-        mixed |= c == SS_CHAR_UPPER && lower;
-        upper += c == SS_CHAR_UPPER;
-        lower += c == SS_CHAR_LOWER;
-        letters += c == SS_CHAR_LETTER;
-        digits += c == SS_CHAR_DIGIT;
+    if (end - start > LONGEST_LOOKED_UP)
+        return false;
+    for (uint32_t i = start; i < end; i++) {
+        unsigned char c = (unsigned char)x->p[i];
+        if (c >= 0x80)
+            return false;
+        uint8_t k = ascii[c];
+        f->p[i - start] = (char)(c | (k & IS_UPPER));
+        n->mixed |= k & IS_UPPER && n->lower;
+        n->upper += (k & IS_UPPER) != 0;
+        n->lower += k & IS_LOWER;
+        n->digits += (k & IS_DIGIT) != 0;
     }
+    f->len = end - start;
+    f->hash = ss_hash(f->p, f->len);
+    return true;
+}
+
+static void count_letters(const struct lexer *x, uint32_t start, uint32_t end,
+                          struct letters *n)
+{
+    uint32_t len;
+    *n = (struct letters){0};
+    for (uint32_t i = start; i < end; i += len) {
+        enum ss_char_class c =
+            ss_char_class(ss_utf8_at(x->p + i, x->p + end, &len));
+        n->mixed |= c == SS_CHAR_UPPER && n->lower;
+        n->upper += c == SS_CHAR_UPPER;
+        n->lower += c == SS_CHAR_LOWER;
+        n->other += c == SS_CHAR_LETTER;
+        n->digits += c == SS_CHAR_DIGIT;
+    }
+}
+
+/* capital, all capitals, digits ... */
+static uint16_t shape(const struct lexer *x, const struct letters *n,
+                      uint32_t start, uint32_t end)
+{
+    uint32_t letters = n->upper + n->lower + n->other;
     uint16_t f = 0;
-    f |= upper && (upper_at(x, start) || mixed) ? SS_TOK_CAPITAL : 0;
-    f |= upper > 1 && !lower ? SS_TOK_UPPER : 0;
-    f |= upper + lower + letters ? SS_TOK_ALPHA : 0;
-    f |= digits ? SS_TOK_DIGIT : 0;
-    f |= mixed ? SS_TOK_MIXED : 0;
-    f |= upper + lower + letters + digits ? 0 : SS_TOK_PUNCT;
-    f |= upper == 1 && !lower && end - start == 2 && x->p[end - 1] == '.'
+    f |= n->upper && (upper_at(x, start) || n->mixed) ? SS_TOK_CAPITAL : 0;
+    f |= n->upper > 1 && !n->lower ? SS_TOK_UPPER : 0;
+    f |= letters ? SS_TOK_ALPHA : 0;
+    f |= n->digits ? SS_TOK_DIGIT : 0;
+    f |= n->mixed ? SS_TOK_MIXED : 0;
+    f |= letters + n->digits ? 0 : SS_TOK_PUNCT;
+    f |= n->upper == 1 && !n->lower && end - start == 2 && x->p[end - 1] == '.'
              ? SS_TOK_INITIAL
              : 0;
     return f;
@@ -192,14 +272,18 @@ static uint16_t shape(const struct lexer *x, uint32_t start, uint32_t end)
 static bool add(struct lexer *x, uint32_t start, uint32_t end)
 {
     struct ss_token *t = ss_vec_push(&x->doc->arena, &x->doc->tokens);
+    struct letters n = {0};
     struct folded f;
     if (!t)
         return ss_fail_memory(x->err);
-    fold(x, start, end, &f);
+    if (!ascii_word(x, start, end, &f, &n)) {
+        fold(x, start, end, &f);
+        count_letters(x, start, end, &n);
+    }
     *t = (struct ss_token){.start = start, .len = end - start,
                            .hash = (uint32_t)f.hash,
                            .block = (uint16_t)x->block,
-                           .flags = shape(x, start, end)};
+                           .flags = shape(x, &n, start, end)};
     if (x->space)
         t->flags |= SS_TOK_SPACE;
     t->word = number_of(x, &f);
@@ -256,7 +340,7 @@ static uint32_t clitic_at(const struct lexer *x, const struct word *w)
 static bool add_word(struct lexer *x)
 {
     struct word w = word_at(x, x->at);
-    uint32_t cut = clitic_at(x, &w);
+    uint32_t cut = w.joined ? clitic_at(x, &w) : w.end;
     if (cut < w.end)
         return add(x, w.start, cut) && add(x, cut, w.end);
     return add(x, w.start, takes_stop(x, &w) ? w.end + 1 : w.end);
@@ -271,7 +355,7 @@ static bool add_mark(struct lexer *x, uint32_t len)
     while (end < x->end && end - x->at < most && x->p[end] == c)
         end++;
     if (c == '\'' && end < x->end && end - x->at == 1) {
-        struct word w = {x->at, end, end, false}; /* 'em, 's alone */
+        struct word w = {x->at, end, end, false, false}; /* 'em, 's alone */
         uint32_t n;
         while (w.end < x->end && kind_at(x, w.end, &n) == KIND_WORD)
             w.end += n;
@@ -297,6 +381,16 @@ static bool block_tokens(struct lexer *x)
     return true;
 }
 
+/* Room for about as many tokens as the text will have, at once. */
+static bool make_room(struct ss_doc *doc)
+{
+    enum { BYTES_PER_TOKEN = 5 };
+    uint32_t cap = (uint32_t)(doc->text.len / BYTES_PER_TOKEN) + 16;
+    doc->tokens.v = ss_arena_alloc(&doc->arena, cap * sizeof *doc->tokens.v);
+    doc->tokens.cap = doc->tokens.v ? cap : 0;
+    return doc->tokens.v != NULL;
+}
+
 bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
                  struct sayso_error *err)
 {
@@ -306,6 +400,8 @@ bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
         x.cls.clitic = ss_gaz_class(gaz, SS_STR("word.clitic"));
         x.cls.function = ss_gaz_class(gaz, SS_STR("word.function"));
     }
+    if (!make_room(doc))
+        return ss_fail_memory(err);
     if (doc->blocks.n > UINT16_MAX) {
         ss_doc_warn(doc, "more than 65535 paragraphs: the rest is not read");
         doc->blocks.n = UINT16_MAX;
