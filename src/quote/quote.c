@@ -1,7 +1,17 @@
-/* quote.c - the stage: what it needs of a model, and its phases in order. */
+/* quote.c - the stage: what it needs of a model, and its steps in order. */
 #include "quote/quote_p.h"
 
 #include <stdlib.h>
+
+static bool note_attributes(struct ss_quoter *q)
+{
+    uint32_t n = ss_rules_count(q->rules);
+    q->same_speaker = calloc(n + 1, 1);
+    for (uint32_t i = 0; q->same_speaker && i < n; i++)
+        q->same_speaker[i] = ss_str_eq(ss_rules_attr(q->rules, i, "speaker"),
+                                       SS_STR("same"));
+    return q->same_speaker != NULL;
+}
 
 struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
                                  const struct ss_rules *rules,
@@ -14,21 +24,141 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     }
     q->gaz = gaz;
     q->rules = rules;
+    q->phase_np = ss_rules_phase(rules, "np");
+    q->phase_attribution = ss_rules_phase(rules, "attribution");
     q->type_quotation = ss_rules_type(rules, "quotation");
+    q->type_attribution = ss_rules_type(rules, "attribution");
+    q->type_stop = ss_rules_type(rules, "stop");
+    q->label_speaker = ss_rules_label(rules, "speaker");
+    q->label_cue = ss_rules_label(rules, "cue");
+    q->label_addressee = ss_rules_label(rules, "addressee");
+    q->label_before = ss_rules_label(rules, "before");
+    q->label_content = ss_rules_label(rules, "content");
     q->class_elision = ss_gaz_class(gaz, SS_STR("word.elision"));
-    return q;
+    if (note_attributes(q))
+        return q;
+    ss_quoter_free(q);
+    ss_fail_memory(err);
+    return NULL;
 }
 
 void ss_quoter_free(struct ss_quoter *quoter)
 {
+    if (!quoter)
+        return;
+    free(quoter->same_speaker);
     free(quoter);
+}
+
+/* ---- drafts into doc->quotes ------------------------------------------------ */
+
+static bool prepare(struct finder *f)
+{
+    const struct ss_layer *l = &f->doc->layers[f->q->type_quotation];
+    uint32_t until = 0;
+    f->owner = ss_arena_alloc(&f->doc->arena,
+                              (l->anns.n + 1) * sizeof *f->owner);
+    f->nested = ss_arena_alloc(&f->doc->arena, l->anns.n + 1);
+    if (!f->owner || !f->nested)
+        return false;
+    for (uint32_t i = 0; i < l->anns.n; i++) {
+        f->owner[i] = SS_NONE;
+        f->nested[i] = l->anns.v[i].tokens.start < until;
+        if (!f->nested[i])
+            until = l->anns.v[i].tokens.end;
+    }
+    return true;
+}
+
+static int by_first_span(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static enum ss_quote_kind kind_of(const struct finder *f,
+                                  const struct draft *d)
+{
+    uint32_t in = 0, out = 0;
+    for (uint32_t s = d->first_span; s != SS_NONE; s = f->spans.v[s].next) {
+        ss_range r = f->spans.v[s].tokens;
+        for (uint32_t t = r.start; t < r.end; t++) {
+            uint16_t flags = f->doc->tokens.v[t].flags;
+            if (!(flags & SS_TOK_PUNCT))
+                *(flags & SS_TOK_QUOTED ? &in : &out) += 1;
+        }
+    }
+    return !in ? SS_QUOTE_INDIRECT : out ? SS_QUOTE_MIXED : SS_QUOTE_DIRECT;
+}
+
+static bool write_quote(struct finder *f, const struct draft *d)
+{
+    struct ss_doc *doc = f->doc;
+    struct ss_quote *q = ss_vec_push(&doc->arena, &doc->quotes);
+    if (!q)
+        return false;
+    *q = (struct ss_quote){.kind = kind_of(f, d),
+                           .attribution = d->attribution,
+                           .spans = doc->quote_spans.n,
+                           .speaker = d->speaker,
+                           .cue = d->cue,
+                           .addressee = d->addressee,
+                           .source = SS_NONE,
+                           .continues = SS_NONE,
+                           .rule = d->rule,
+                           .confidence = 0.8F};
+    for (uint32_t s = d->first_span; s != SS_NONE; s = f->spans.v[s].next) {
+        ss_span *span = ss_vec_push(&doc->arena, &doc->quote_spans);
+        if (!span)
+            return false;
+        *span = ss_range_span(doc, f->spans.v[s].tokens);
+        q->n_spans++;
+    }
+    return true;
+}
+
+/* In the order of their first stretches; `continues` is renumbered. */
+static bool write_quotes(struct finder *f)
+{
+    uint32_t n = 0;
+    size_t room = f->drafts.n + 1;
+    uint64_t *order = ss_arena_alloc(&f->doc->arena, room * sizeof *order);
+    uint32_t *quote = ss_arena_alloc(&f->doc->arena, room * sizeof *quote);
+    if (!order || !quote)
+        return false;
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        const struct draft *d = &f->drafts.v[i];
+        quote[i] = SS_NONE;
+        if (d->first_span != SS_NONE)
+            order[n++] = (uint64_t)f->spans.v[d->first_span].tokens.start
+                             << 32 | i;
+    }
+    qsort(order, n, sizeof *order, by_first_span);
+    for (uint32_t k = 0; k < n; k++) {
+        const struct draft *d = &f->drafts.v[(uint32_t)order[k]];
+        quote[(uint32_t)order[k]] = f->doc->quotes.n;
+        if (!write_quote(f, d))
+            return false;
+        if (d->continues != SS_NONE)
+            f->doc->quotes.v[f->doc->quotes.n - 1].continues =
+                quote[d->continues];
+    }
+    return true;
 }
 
 bool ss_quote_find(const struct ss_quoter *quoter, struct ss_doc *doc,
                    struct ss_work *work, struct sayso_error *err)
 {
-    uint32_t np = ss_rules_phase(quoter->rules, "np");
-    uint32_t phase = ss_rules_phase(quoter->rules, "attribution");
-    return ss_rules_run(quoter->rules, np, doc, work, err) &&
-           ss_rules_run(quoter->rules, phase, doc, work, err);
+    struct finder f = {.q = quoter, .doc = doc};
+    if (!ss_rules_run(quoter->rules, quoter->phase_np, doc, work, err) ||
+        !ss_rules_run(quoter->rules, quoter->phase_attribution, doc, work,
+                      err))
+        return false;
+    if (quoter->type_attribution == SS_NONE)
+        return true;
+    if (!prepare(&f) || !drafts_read(&f))
+        return ss_fail_memory(err);
+    contents_find(&f);
+    sieves_run(&f);
+    return !f.failed && write_quotes(&f) ? true : ss_fail_memory(err);
 }

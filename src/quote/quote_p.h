@@ -7,8 +7,12 @@
 struct ss_quoter {
     const struct ss_gaz *gaz;
     const struct ss_rules *rules;
-    uint32_t type_quotation;
+    uint32_t phase_np, phase_attribution;
+    uint32_t type_quotation, type_attribution, type_stop;
+    uint32_t label_speaker, label_cue, label_addressee, label_before,
+        label_content;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
+    uint8_t *same_speaker;  /* per rule: it says `set speaker same` */
 };
 
 /* ---- marks (mark.c) ------------------------------------------------------ */
@@ -45,5 +49,45 @@ void singles_init(struct singles *s, const struct ss_quoter *q,
 bool single_opens(struct singles *s, uint32_t t);
 /* Does the single mark t close the one that is open? */
 bool single_closes(struct singles *s, uint32_t t);
+
+/* ---- attributions into quotations ------------------------------------------ */
+
+/* One quotation in the making. */
+struct draft {
+    ss_range speaker, cue, addressee; /* empty: none */
+    ss_range whole; /* from the first of its parts to the last */
+    ss_range before; /* the content ends where this ends; empty: none */
+    uint32_t content; /* the content begins here; SS_NONE */
+    uint32_t rule;    /* SS_NONE: found without a cue */
+    uint32_t continues; /* draft; SS_NONE */
+    uint32_t first_span, last_span; /* in spans; SS_NONE: no content, dropped */
+    enum ss_attribution attribution;
+};
+struct draft_span {
+    ss_range tokens;
+    uint32_t next;
+};
+
+struct finder {
+    const struct ss_quoter *q;
+    struct ss_doc *doc;
+    SS_VEC(struct draft) drafts;    /* ordered by cue */
+    SS_VEC(struct draft_span) spans;
+    uint32_t *owner;  /* per quotation annotation: draft; SS_NONE */
+    uint8_t *nested;  /* per quotation annotation: inside another one */
+    bool failed;      /* memory ended */
+};
+
+/* The quotation annotation that begins, ends or lies around at a token. */
+ss_range quotation_range(const struct finder *f, uint32_t quotation);
+/* Give the draft one more stretch of content. */
+void draft_add(struct finder *f, uint32_t draft, ss_range content);
+
+/* attribute.c: what the rules of phase `attribution` found, as drafts. */
+bool drafts_read(struct finder *f);
+/* content.c: how far the content of each reaches. */
+void contents_find(struct finder *f);
+/* sieve.c: quotations that no attribution has claimed. */
+void sieves_run(struct finder *f);
 
 #endif

@@ -1,0 +1,214 @@
+/*
+ * content.c - how far the words of an attribution reach.
+ *
+ *     The plan is "a mess," Lee said, "and late."      [content] . [content]
+ *     Lee said the plan was "a mess" and late.                     [content]
+ *     "We stay," Lee said. "We do."                    [content] .     (sieve.c)
+ *
+ * Leftwards content reaches back to the start of the sentence, or is the
+ * quotation alone when that begins the sentence. Rightwards it is the
+ * quotation alone when a whole one begins it; else it runs to the end of the
+ * sentence or to a `stop`: a place where the rules say that what is reported
+ * ends. Quotations on the way belong to it whole, sentence ends in them too.
+ */
+#include "quote/quote_p.h"
+
+static const struct ss_token *token(const struct finder *f, uint32_t t)
+{
+    return &f->doc->tokens.v[t];
+}
+
+static bool is_mark(const struct finder *f, uint32_t t, const char *marks)
+{
+    ss_str s = ss_token_text(f->doc, t);
+    for (; *marks; marks++)
+        if (s.len && s.p[0] == *marks && s.len == 1)
+            return true;
+    return false;
+}
+
+static ss_range sentence(const struct finder *f, uint32_t t)
+{
+    return f->doc->sents.v[token(f, t)->sent].tokens;
+}
+
+/* ---- quotations -------------------------------------------------------------- */
+
+ss_range quotation_range(const struct finder *f, uint32_t quotation)
+{
+    return f->doc->layers[f->q->type_quotation].anns.v[quotation].tokens;
+}
+
+static uint32_t quotation_at(const struct finder *f, uint32_t t)
+{
+    return ss_ann_starting(f->doc, f->q->type_quotation, t);
+}
+
+/* Does the quotation end as a sentence or a clause does: , . ! ? before its
+ * mark or behind it? */
+static bool is_whole(const struct finder *f, ss_range q)
+{
+    uint32_t last = q.end - 1;
+    if (token(f, last)->flags & SS_TOK_CLOSE && last > q.start)
+        last--;
+    return token(f, last)->flags & SS_TOK_PUNCT || q.end >= f->doc->tokens.n ||
+           token(f, q.end)->flags & (SS_TOK_PUNCT | SS_TOK_BLOCK);
+}
+
+/* Take the quotation and what it continues in the paragraphs before it. */
+static void claim(struct finder *f, uint32_t draft, uint32_t quotation)
+{
+    uint32_t chain[64], n = 0;
+    for (uint32_t i = quotation; i != SS_NONE && n < 64;
+         i = f->doc->layers[f->q->type_quotation].anns.v[i].ref)
+        if (f->owner[i] == SS_NONE)
+            chain[n++] = i;
+    while (n-- > 0) {
+        f->owner[chain[n]] = draft;
+        draft_add(f, draft, quotation_range(f, chain[n]));
+    }
+}
+
+/* All quotations in a stretch belong to the draft. */
+static void own(struct finder *f, uint32_t draft, ss_range r)
+{
+    for (uint32_t t = r.start; t < r.end; t++) {
+        uint32_t i = token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t)
+                                                        : SS_NONE;
+        if (i != SS_NONE && f->owner[i] == SS_NONE)
+            f->owner[i] = draft;
+    }
+}
+
+/* ---- stretches ------------------------------------------------------------------ */
+
+void draft_add(struct finder *f, uint32_t draft, ss_range r)
+{
+    struct draft *d = &f->drafts.v[draft];
+    if (r.start >= r.end)
+        return;
+    struct draft_span *s = ss_vec_push(&f->doc->arena, &f->spans);
+    if (!s) {
+        f->failed = true;
+        return;
+    }
+    *s = (struct draft_span){r, SS_NONE};
+    if (d->first_span == SS_NONE)
+        d->first_span = f->spans.n - 1;
+    else
+        f->spans.v[d->last_span].next = f->spans.n - 1;
+    d->last_span = f->spans.n - 1;
+}
+
+/* Without commas, stops and the like at its end, marks inside kept. */
+static ss_range trimmed(const struct finder *f, ss_range r)
+{
+    while (r.end > r.start && !(token(f, r.end - 1)->flags & SS_TOK_QUOTED) &&
+           is_mark(f, r.end - 1, ".,;:!?-"))
+        r.end--;
+    return r;
+}
+
+/* ---- leftwards --------------------------------------------------------------------- */
+
+static void find_left(struct finder *f, uint32_t draft)
+{
+    const struct draft *d = &f->drafts.v[draft];
+    uint32_t q = quotation_at(f, d->before.start);
+    ss_range r = {sentence(f, d->before.start).start, d->before.end};
+    if (q != SS_NONE) {
+        uint32_t start = quotation_range(f, q).start;
+        if (token(f, start)->flags & (SS_TOK_SENT | SS_TOK_BLOCK) ||
+            is_mark(f, start - 1, ",:")) {
+            claim(f, draft, q);
+            return;
+        }
+    }
+    r = trimmed(f, r);
+    own(f, draft, r);
+    draft_add(f, draft, r);
+}
+
+/* ---- rightwards -------------------------------------------------------------------- */
+
+static bool stops_at(const struct finder *f, uint32_t t)
+{
+    return f->q->type_stop != SS_NONE &&
+           ss_ann_starting(f->doc, f->q->type_stop, t) != SS_NONE;
+}
+
+/* Where what is reported ends, beginning at `from`. */
+static uint32_t clause_end(const struct finder *f, uint32_t from)
+{
+    uint32_t end = sentence(f, from).end, t = from;
+    while (t < end) {
+        uint32_t q = token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t)
+                                                        : SS_NONE;
+        if (q == SS_NONE) {
+            if (t > from && stops_at(f, t))
+                return t;
+            t++;
+            continue;
+        }
+        t = quotation_range(f, q).end;
+        if (t > end) { /* sentences ended in the quotation */
+            if (is_whole(f, quotation_range(f, q)))
+                return t;
+            end = t < f->doc->tokens.n ? sentence(f, t).end : t;
+        }
+    }
+    return t;
+}
+
+static void find_right(struct finder *f, uint32_t draft)
+{
+    uint32_t from = f->drafts.v[draft].content;
+    uint32_t q = quotation_at(f, from);
+    if (q != SS_NONE && is_whole(f, quotation_range(f, q))) {
+        if (f->owner[q] == SS_NONE)
+            claim(f, draft, q);
+        return;
+    }
+    ss_range r = {from, clause_end(f, from)};
+    r = trimmed(f, r);
+    own(f, draft, r);
+    draft_add(f, draft, r);
+}
+
+/* "A," Lee said, "B." - the second half */
+static void find_second_half(struct finder *f, uint32_t draft)
+{
+    const struct draft *d = &f->drafts.v[draft];
+    uint32_t end = sentence(f, d->cue.start).end;
+    uint32_t next_cue = draft + 1 < f->drafts.n
+                            ? f->drafts.v[draft + 1].cue.start : SS_NONE;
+    for (uint32_t t = d->whole.end; t < end && t < next_cue; t++) {
+        if (!(token(f, t)->flags & SS_TOK_QUOTED))
+            continue;
+        uint32_t q = quotation_at(f, t);
+        if (q != SS_NONE && f->owner[q] == SS_NONE &&
+            is_mark(f, t - 1, ",:;-"))
+            claim(f, draft, q);
+        return;
+    }
+}
+
+/* ---- all ------------------------------------------------------------------------------- */
+
+void contents_find(struct finder *f)
+{
+    uint32_t done = 0; /* content reaches to here: cues inside are reported */
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        const struct draft *d = &f->drafts.v[i];
+        if (d->cue.start < done)
+            continue;
+        if (d->before.start < d->before.end) {
+            find_left(f, i);
+            find_second_half(f, i);
+        } else if (d->content != SS_NONE) {
+            find_right(f, i);
+        }
+        if (f->drafts.v[i].last_span != SS_NONE)
+            done = f->spans.v[f->drafts.v[i].last_span].tokens.end;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * sieve.c - quotations that no attribution has claimed.
+ *
+ * A whole quotation behind an attributed one in its paragraph goes on with it
+ * ("We stay," Lee said. "We do."). One that begins the next paragraph goes on
+ * with its speaker. What is short or grows inside a sentence is no speech
+ * (scare quotes, titles). The rest has no speaker.
+ */
+#include "quote/quote_p.h"
+
+enum { MIN_WORDS = 4 };
+
+static uint32_t words_in(const struct finder *f, ss_range r)
+{
+    uint32_t n = 0;
+    for (uint32_t t = r.start; t < r.end; t++)
+        n += !(f->doc->tokens.v[t].flags & SS_TOK_PUNCT);
+    return n;
+}
+
+static bool begins_sentence(const struct finder *f, ss_range r)
+{
+    return f->doc->tokens.v[r.start].flags & (SS_TOK_SENT | SS_TOK_BLOCK);
+}
+
+static uint32_t new_draft(struct finder *f, enum ss_attribution how,
+                          uint32_t continues)
+{
+    struct draft *d = ss_vec_push(&f->doc->arena, &f->drafts);
+    if (!d) {
+        f->failed = true;
+        return SS_NONE;
+    }
+    *d = (struct draft){.content = SS_NONE, .rule = SS_NONE,
+                        .continues = continues, .first_span = SS_NONE,
+                        .last_span = SS_NONE, .attribution = how};
+    return f->drafts.n - 1;
+}
+
+void sieves_run(struct finder *f)
+{
+    const struct ss_layer *l = &f->doc->layers[f->q->type_quotation];
+    uint32_t last = SS_NONE, last_block = SS_NONE;
+    for (uint32_t i = 0; i < l->anns.n && !f->failed; i++) {
+        const struct ss_ann *a = &l->anns.v[i];
+        uint32_t block = f->doc->tokens.v[a->tokens.start].block;
+        if (f->nested[i])
+            continue;
+        if (f->owner[i] == SS_NONE && begins_sentence(f, a->tokens)) {
+            uint32_t d = SS_NONE;
+            if (a->ref != SS_NONE && f->owner[a->ref] != SS_NONE)
+                d = f->owner[a->ref];
+            else if (last != SS_NONE && last_block == block)
+                d = last;
+            else if (last != SS_NONE && last_block + 1 == block)
+                d = new_draft(f, SS_ATTRIBUTION_CONTINUED, last);
+            else if (words_in(f, a->tokens) >= MIN_WORDS)
+                d = new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
+            if (d != SS_NONE) {
+                draft_add(f, d, a->tokens);
+                f->owner[i] = d;
+            }
+        }
+        if (f->owner[i] != SS_NONE) {
+            last = f->owner[i];
+            last_block = block;
+        }
+    }
+}
