@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *sayso_version(void)
-{
-    return "0.1.0";
-}
-
 static int fail(const struct sayso_error *err)
 {
     fprintf(stderr, "sayso: %s\n", err->message);

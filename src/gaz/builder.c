@@ -77,7 +77,7 @@ static bool grow_slots(struct ss_gaz_builder *b)
 {
     if (b->words.n * 2 < b->n_slots)
         return true;
-    uint32_t n = b->n_slots ? b->n_slots * 2 : 1 << 16;
+    uint32_t n = b->n_slots ? b->n_slots * 2 : 1 << 6;
     uint32_t *slots = calloc(n, sizeof *slots);
     if (!slots)
         return false;
@@ -187,7 +187,7 @@ static bool grow_set_slots(struct ss_gaz_builder *b)
 {
     if (b->sets.n * 2 < b->n_set_slots)
         return true;
-    uint32_t n = b->n_set_slots ? b->n_set_slots * 2 : 1 << 12;
+    uint32_t n = b->n_set_slots ? b->n_set_slots * 2 : 1 << 6;
     uint32_t *slots = calloc(n, sizeof *slots);
     if (!slots)
         return false;
@@ -234,7 +234,7 @@ static bool grow_edges(struct ss_gaz_builder *b)
 {
     if (b->n_edges * 2 < b->n_edge_slots)
         return true;
-    uint32_t n = b->n_edge_slots ? b->n_edge_slots * 2 : 1 << 16;
+    uint32_t n = b->n_edge_slots ? b->n_edge_slots * 2 : 1 << 6;
     struct edge_rec *edges = calloc(n, sizeof *edges);
     if (!edges)
         return false;

@@ -104,16 +104,47 @@ static const char *meaning(const char *label)
     return label;
 }
 
-/* Convert; bytes that mean nothing become U+FFFD and are counted. */
+static const char REPLACEMENT[] = "\xef\xbf\xbd"; /* U+FFFD */
+
+/* Valid UTF-8 as it is; of the rest every byte becomes U+FFFD. */
+static size_t mend(ss_str s, struct ss_buf *out)
+{
+    size_t mended = 0;
+    while (s.len) {
+        size_t n = ss_utf8_valid(s.p, s.len);
+        ss_buf_add(out, s.p, n);
+        if (n < s.len) {
+            ss_buf_add(out, REPLACEMENT, 3);
+            mended++;
+            n++;
+        }
+        s = (ss_str){s.p + n, s.len - n};
+    }
+    return mended;
+}
+
+static size_t unit_bytes(const char *charset)
+{
+    return strncasecmp(charset, "UTF-16", 6) == 0   ? 2
+           : strncasecmp(charset, "UTF-32", 6) == 0 ? 4
+                                                    : 1;
+}
+
+/* Convert; bytes that mean nothing become U+FFFD and are counted. UTF-8 is
+ * ours to read: iconv lets code points through that do not exist. */
 static bool convert(ss_str s, const char *from, struct ss_buf *out,
                     size_t *mended)
 {
+    *mended = 0;
+    if (strcasecmp(from, "UTF-8") == 0) {
+        *mended = mend(s, out);
+        return !out->failed;
+    }
     iconv_t cd = iconv_open("UTF-8", from);
     if (cd == (iconv_t)-1)
         return false;
     char *in = (char *)(uintptr_t)s.p; /* iconv does not write there */
-    size_t left = s.len;
-    *mended = 0;
+    size_t left = s.len, unit = unit_bytes(from);
     while (left && !out->failed) {
         if (!ss_buf_reserve(out, left * 2 + 16))
             break;
@@ -122,10 +153,10 @@ static bool convert(ss_str s, const char *from, struct ss_buf *out,
         size_t r = iconv(cd, &in, &left, &to, &room);
         out->len = (size_t)(to - out->p);
         if (r == (size_t)-1 && errno != E2BIG) {
-            ss_buf_add(out, "\xef\xbf\xbd", 3);
+            ss_buf_add(out, REPLACEMENT, 3);
             (*mended)++;
-            in++;
-            left--;
+            in += left < unit ? left : unit;
+            left -= left < unit ? left : unit;
         }
     }
     iconv_close(cd);

@@ -45,8 +45,18 @@ static void flush_blank(struct composer *c)
     c->blank = false;
     if (c->out.len == c->start)
         return;
-    map_add(c, 1, c->blank_raw, 1);
+    map_add(c, 1, c->blank_raw, c->blank_raw_len);
     ss_buf_char(&c->out, ' ');
+}
+
+/* The first of a run of white space stands for all of it. */
+static void note_blank(struct composer *c, uint64_t raw, uint32_t raw_len)
+{
+    if (c->blank)
+        return;
+    c->blank = true;
+    c->blank_raw = raw;
+    c->blank_raw_len = raw_len;
 }
 
 static uint32_t blank_at(ss_str s, size_t i)
@@ -64,9 +74,7 @@ void composer_text(struct composer *c, ss_str s, uint64_t raw)
     for (size_t i = 0; i < s.len;) {
         uint32_t n = blank_at(s, i);
         if (n) {
-            if (!c->blank)
-                c->blank_raw = raw + i;
-            c->blank = true;
+            note_blank(c, raw + i, n);
             i += n;
             continue;
         }
@@ -85,9 +93,7 @@ void composer_unit(struct composer *c, ss_str s, uint64_t raw,
     if (!s.len)
         return;
     if (blank_at(s, 0) == s.len) {
-        if (!c->blank)
-            c->blank_raw = raw;
-        c->blank = true;
+        note_blank(c, raw, raw_len);
         return;
     }
     flush_blank(c);
@@ -97,7 +103,7 @@ void composer_unit(struct composer *c, ss_str s, uint64_t raw,
 
 ss_str composer_block(const struct composer *c)
 {
-    if (!c->open)
+    if (!c->open || c->out.len == c->start)
         return (ss_str){"", 0};
     return (ss_str){c->out.p + c->start, c->out.len - c->start};
 }

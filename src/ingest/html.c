@@ -12,7 +12,9 @@
  */
 #include "ingest/ingest_p.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 
@@ -149,32 +151,53 @@ static void loose_text(struct page *p, ss_str s, uint64_t raw)
     }
 }
 
+/* Where in the page's bytes the parser stands. It lets go of bytes it has
+ * read, and counts them. */
+static const char *parser_at(const struct page *p)
+{
+    const xmlParserInput *in = p->x->input;
+    size_t at = in->consumed + (size_t)(in->cur - in->base);
+    return p->utf8.p + (at < p->utf8.len ? at : p->utf8.len);
+}
+
+static uint64_t raw_of(const struct page *p, const char *at)
+{
+    return p->raw_base + (uint64_t)(at - p->utf8.p);
+}
+
+/* The value of alt= in the tag that ends where the parser stands, as it is
+ * written there; empty when it cannot be found. */
+static ss_str written_alt(const struct page *p)
+{
+    const char *end = parser_at(p), *at = end;
+    while (at > p->utf8.p && *at != '<' &&
+           !(end - at > 4 && strncasecmp(at, "alt=", 4) == 0))
+        at--;
+    if (at == p->utf8.p || *at == '<')
+        return (ss_str){end, 0};
+    at += 4;
+    const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
+    if (close && (*at == '"' || *at == '\''))
+        return (ss_str){at + 1, (size_t)(close - at - 1)};
+    size_t n = 0;
+    while (at + n < end && !strchr(" \t\r\n>", at[n]))
+        n++;
+    return (ss_str){at, n};
+}
+
 static void add_alt(struct page *p, const char *alt)
 {
-    ss_str value = ss_str_of(alt);
+    ss_str value = ss_str_of(alt), written = written_alt(p);
     if (!ss_str_trim(value).len)
         return;
+    uint64_t raw = raw_of(p, written.p);
     end_block(p);
     composer_begin(p->c, SS_BLOCK_ALT);
-    /* where the attribute's value stands: behind the last "alt=" */
-    const char *cur = (const char *)p->x->input->cur;
-    const char *base = (const char *)p->x->input->base, *at = cur;
-    size_t quoted = 0;
-    while (at > base && *at != '<') {
-        at--;
-        if (cur - at > 4 && memcmp(at, "alt=", 4) == 0) {
-            quoted = (size_t)(at - base) + 4;
-            break;
-        }
-    }
-    if (quoted && (base[quoted] == '"' || base[quoted] == '\''))
-        quoted++;
-    if (quoted && value.len <= (size_t)(cur - base) - quoted &&
-        memcmp(base + quoted, value.p, value.len) == 0)
-        composer_text(p->c, value, p->raw_base + quoted);
+    if (ss_str_eq(written, value))
+        composer_text(p->c, value, raw);
     else
-        composer_unit(p->c, value, p->raw_base + quoted,
-                      (uint32_t)value.len + 1);
+        composer_unit(p->c, value, raw,
+                      (uint32_t)(written.len - (written.len == value.len)));
     end_block(p);
 }
 
@@ -255,7 +278,7 @@ static void start_element(void *user, const xmlChar *name,
         p->link_depth = p->depth;
     open_block(p, name, atts);
     if (is(name, "br"))
-        write_text(p, SS_STR(" "), 0, 0);
+        write_text(p, SS_STR(" "), raw_of(p, parser_at(p)), 0);
     if (is(name, "img")) {
         const char *alt = attribute(atts, "alt");
         if (alt && p->fragment)
@@ -287,35 +310,63 @@ static void end_element(void *user, const xmlChar *name)
         p->depth--;
 }
 
+/* The character reference that ends at `end`; the byte before it when there
+ * is none. */
+static ss_str reference(const struct page *p, const char *end)
+{
+    const char *amp = end;
+    while (amp > p->utf8.p && *amp != '&' && end - amp < 40)
+        amp--;
+    return (ss_str){amp, (size_t)(end - amp)};
+}
+
 static void characters(void *user, const xmlChar *text, int len)
 {
     struct page *p = user;
     ss_str s = {(const char *)text, (size_t)len};
-    const char *cur = (const char *)p->x->input->cur;
-    const char *base = (const char *)p->x->input->base;
     if (p->in_title) {
         ss_buf_str(&p->title, s);
         return;
     }
     if (p->skip_from || !len)
         return;
-    size_t at = (size_t)(cur - base);
-    if (at >= s.len && memcmp(cur - s.len, s.p, s.len) == 0) {
-        uint64_t raw = p->raw_base + at - s.len;
+    const char *end = parser_at(p);
+    if ((size_t)(end - p->utf8.p) >= s.len &&
+        memcmp(end - s.len, s.p, s.len) == 0) {
+        uint64_t raw = raw_of(p, end - s.len);
         if (p->image_in_block)
             loose_text(p, s, raw);
         else
             write_text(p, s, raw, (uint32_t)s.len);
         return;
     }
-    const char *amp = cur;
-    while (amp > base && *amp != '&' && cur - amp < 40)
-        amp--;
-    uint32_t n = (uint32_t)(cur - amp);
+    ss_str ref = reference(p, end);
     if (p->image_in_block && !p->c->open && ss_str_trim(s).len)
         p->loose++;
-    write_text(p, s, p->raw_base + (uint64_t)(amp - base),
-               n == s.len ? n + 1 : n);
+    /* equal lengths would mean equal bytes */
+    write_text(p, s, raw_of(p, ref.p),
+               (uint32_t)(ref.len - (ref.len == s.len)));
+}
+
+uint32_t html_reference(ss_str ref, char out[4])
+{
+    char name[32];
+    uint32_t cp = 0;
+    if (ref.len < 3 || ref.len > sizeof name || ref.p[0] != '&')
+        return 0;
+    size_t n = ref.len - 1 - (ref.p[ref.len - 1] == ';');
+    memcpy(name, ref.p + 1, n);
+    name[n] = '\0';
+    if (name[0] == '#') {
+        bool hex = (name[1] | 32) == 'x';
+        cp = (uint32_t)strtoul(name + 1 + hex, NULL, hex ? 16 : 10);
+    } else {
+        const htmlEntityDesc *e = htmlEntityLookup((const xmlChar *)name);
+        cp = e ? e->value : 0;
+    }
+    if (!cp || cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000))
+        return 0;
+    return ss_utf8_put(out, cp);
 }
 
 static void silent(void *user, const char *fmt, ...)

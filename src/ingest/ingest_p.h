@@ -14,6 +14,7 @@ struct composer {
     bool open;         /* a block is being written */
     bool blank;        /* white space waits to be written as one blank */
     uint64_t blank_raw;
+    uint32_t blank_raw_len;
     uint32_t start;    /* of the open block in out */
     enum ss_block_kind kind;
     bool failed;
@@ -44,6 +45,9 @@ bool front_matter(struct composer *c, ss_str bytes, ss_str *body);
 
 bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                  bool fragment, struct sayso_error *err);
+/* A character reference, "&amp;" or "&#8217;", as UTF-8; bytes written, 0 when
+ * there is no such character. */
+uint32_t html_reference(ss_str ref, char out[4]);
 bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                      struct sayso_error *err);
 bool jsonl_record(struct ss_doc *doc, ss_str line, struct sayso_error *err);

@@ -46,7 +46,7 @@ struct json {
     struct sayso_error *err;
     ss_str value[N_FIELDS]; /* raw JSON, len 0: none yet */
     unsigned rank[N_FIELDS];
-    uint32_t mended;        /* lone surrogates, NUL */
+    uint32_t mended;        /* lone surrogates */
 };
 
 static bool error(struct json *j, const char *what)
@@ -251,7 +251,7 @@ static size_t escape(struct json *j, const char *p, size_t left, char *out,
             used = 11;
         }
     }
-    if ((cp >= 0xd800 && cp < 0xe000) || cp == 0) {
+    if (cp >= 0xd800 && cp < 0xe000) {
         j->mended++;
         cp = 0xfffd;
     }

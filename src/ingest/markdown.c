@@ -8,6 +8,7 @@ struct markdown {
     struct composer *c;
     ss_str utf8;
     uint64_t raw_base;
+    uint64_t at; /* raw byte behind the text seen last */
     uint32_t quote_depth;
     bool image;
 };
@@ -78,18 +79,33 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user)
     return 0;
 }
 
+/* Breaks and replaced NULs are not slices of the input: they stand behind the
+ * text before them. */
+static void break_or_mark(struct markdown *m, MD_TEXTTYPE type)
+{
+    composer_unit(m->c, type == MD_TEXT_NULLCHAR ? SS_STR("\xef\xbf\xbd")
+                                                 : SS_STR(" "),
+                  m->at, 0);
+}
+
 static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE len, void *user)
 {
     struct markdown *m = user;
     ss_str s = {p, len};
+    char put[4];
     if (!m->c->open || m->image || type == MD_TEXT_HTML)
         return 0;
-    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
-        composer_unit(m->c, SS_STR(" "), 0, 1);
-    else if (p >= m->utf8.p && p + len <= m->utf8.p + m->utf8.len)
-        composer_text(m->c, s, m->raw_base + (uint64_t)(p - m->utf8.p));
+    if (p < m->utf8.p || p + len > m->utf8.p + m->utf8.len) {
+        break_or_mark(m, type);
+        return 0;
+    }
+    uint64_t raw = m->raw_base + (uint64_t)(p - m->utf8.p);
+    uint32_t n = type == MD_TEXT_ENTITY ? html_reference(s, put) : 0;
+    if (n)
+        composer_unit(m->c, (ss_str){put, n}, raw, len);
     else
-        composer_unit(m->c, s, 0, 0);
+        composer_text(m->c, s, raw);
+    m->at = raw + len;
     return 0;
 }
 

@@ -133,12 +133,12 @@ static bool binary(ss_str s)
 /* ---- one article from bytes ------------------------------------------------------ */
 
 static bool plain_text(struct ss_doc *doc, ss_str utf8, uint64_t base,
-                       struct sayso_error *err)
+                       bool verbatim, struct sayso_error *err)
 {
     doc->text = ss_arena_copy(&doc->arena, utf8);
     if (!doc->text.p)
         return ss_fail_memory(err);
-    if (doc->want_raw && utf8.len) {
+    if (doc->want_raw && verbatim && utf8.len) {
         struct ss_map_seg *s = ss_vec_push(&doc->arena, &doc->map);
         if (!s)
             return ss_fail_memory(err);
@@ -187,7 +187,7 @@ static bool compose(struct ss_doc *doc, ss_str utf8, uint64_t base,
         plain_blocks(&c, body, at);
     else {
         composer_release(&c);
-        return plain_text(doc, utf8, base, err);
+        return plain_text(doc, utf8, base, verbatim, err);
     }
     ok = ok && composer_finish(&c, err);
     composer_release(&c);

@@ -9,6 +9,11 @@
 #define SAYSO_DATADIR "."
 #endif
 
+const char *sayso_version(void)
+{
+    return PACKAGE_VERSION;
+}
+
 struct sayso_model *ss_model_open(struct ss_image *image,
                                   struct sayso_error *err)
 {

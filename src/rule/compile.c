@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MACRO_DEPTH = 12, MAX_INS_PER_RULE = 20000 };
+enum { MACRO_DEPTH = 12, MAX_NODES_PER_RULE = 20000 };
 
 struct compiler {
     const struct ss_rules_builder *b;
@@ -34,7 +34,7 @@ struct compiler {
     SS_VEC(struct phase_rec) phases;
     struct ss_buf strings;
     struct rule_rec *rule; /* being compiled */
-    uint32_t first_ins;    /* of that rule */
+    uint32_t nodes;        /* of that rule, its macros written out */
     uint32_t ann_depth, macro_depth;
 };
 
@@ -99,12 +99,6 @@ static uint32_t slot_pair(struct compiler *c, ss_str name, bool add)
 static bool put(struct compiler *c, enum op op, bool back, uint32_t a,
                 uint32_t b)
 {
-    if (c->ins.n - c->first_ins > MAX_INS_PER_RULE)
-        return ss_fail(c->err, SAYSO_ERR_LIMIT, 0, c->rule->line,
-                       "rule %.*s is too large when its macros and counts "
-                       "are written out",
-                       (int)c->rule->name.len,
-                       c->strings.p + c->rule->name.at);
     struct ins *i = ss_vec_push(&c->arena, &c->ins);
     if (!i)
         return ss_fail_memory(c->err);
@@ -274,6 +268,9 @@ static bool emit(struct compiler *c, const struct node *n, bool back)
     if (n->anchor)
         return node_error(c, n, "the anchor @ stands in the outermost "
                                 "sequence only, once");
+    if (++c->nodes > MAX_NODES_PER_RULE)
+        return node_error(c, n, "the rule is too large here when its macros "
+                                "and counts are written out");
     switch (n->kind) {
     case NODE_EMPTY:
         return true;
@@ -456,7 +453,7 @@ static bool compile_rule(struct compiler *c, uint32_t number)
     if (!r)
         return ss_fail_memory(c->err);
     c->rule = r;
-    c->first_ins = c->ins.n;
+    c->nodes = 0;
     r->name = text_ref(c, raw->name);
     r->why = text_ref(c, raw->why);
     r->file = text_ref(c, ss_str_of(c->b->files.v[raw->file].name));
