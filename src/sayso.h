@@ -67,12 +67,14 @@ struct sayso_doc *sayso_doc_new_html(const char *id, const void *bytes,
                                      struct sayso_error *err);
 void sayso_doc_free(struct sayso_doc *doc); /* NULL is allowed */
 
-/* Find names, quotations and sources. May be called once for a document. */
+/* Find names, quotations and sources. May be called once for a document; the
+ * model must outlive it. */
 bool sayso_doc_annotate(struct sayso_doc *doc,
                         const struct sayso_model *model,
                         struct sayso_error *err);
 
-/* Write one record (schema sayso.article/1) and a newline. */
+/* Write one record (schema sayso.article/1) and a newline, in one call of the
+ * sink. A document that was not annotated gives its text and blocks. */
 bool sayso_doc_write_jsonl(const struct sayso_doc *doc, sayso_sink *sink,
                            void *user, struct sayso_error *err);
 

@@ -4,6 +4,8 @@
  * In:      a document, annotated.
  * Out:     bytes in a buffer.
  * Uses:    base doc rule
+ *
+ * Linear in the text and what was found in it. Threads: a document each.
  */
 #ifndef SS_EMIT_H
 #define SS_EMIT_H
@@ -14,13 +16,32 @@ enum ss_offsets { SS_OFFSETS_CODEPOINT, SS_OFFSETS_UTF8, SS_OFFSETS_UTF16 };
 
 struct ss_emit_options {
     enum ss_offsets offsets;
-    bool raw; /* "raw" byte ranges beside every span */
+    bool raw;       /* "raw" byte ranges beside every span */
+    bool colour;    /* text: ANSI colours */
+    unsigned width; /* text: columns to wrap at; 0: 80 */
 };
 
 /* Append one record (schema sayso.article/1) and a newline. Keys in a fixed
- * order. Scratch comes from the document's arena. False when memory ends. */
-bool ss_emit_jsonl(struct ss_doc *doc, const struct ss_rules *rules,
+ * order. `rules` and `digest` are of the model that annotated; NULL: none did.
+ * False when memory ends; `out` may then hold a part. */
+bool ss_emit_jsonl(const struct ss_doc *doc, const struct ss_rules *rules,
                    const struct ss_emit_options *options, uint64_t digest,
                    struct ss_buf *out, struct sayso_error *err);
+
+/* Append the article for people: wrapped, names and quotations marked, then a
+ * list of the sources. */
+bool ss_emit_text(const struct ss_doc *doc,
+                  const struct ss_emit_options *options, struct ss_buf *out,
+                  struct sayso_error *err);
+
+/* Append one line without its newline about a rule that matched:
+ * quote/said-inverted: "said Ann Lee" (cue = "said"; speaker = "Ann Lee") */
+void ss_emit_fired(const struct ss_doc *doc, const struct ss_rules *rules,
+                   const struct ss_fired *fired, struct ss_buf *out);
+
+/* Append {"file", "line", "column", "error", "record"} and a newline; line 0 and
+ * an empty record are left out, what is not UTF-8 becomes U+FFFD. */
+void ss_emit_reject(const char *file, uint64_t line, uint64_t column,
+                    ss_str error, ss_str record, struct ss_buf *out);
 
 #endif

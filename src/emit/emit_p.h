@@ -17,6 +17,23 @@ bool offsets_init(struct offsets *o, ss_str text, enum ss_offsets unit);
 void offsets_release(struct offsets *o);
 uint32_t offsets_of(const struct offsets *o, uint32_t byte);
 
+/* ---- who owns what (chain.c) ---------------------------------------------- */
+
+struct chain {
+    uint32_t *first, *next; /* per owner; per item */
+};
+struct chains {
+    struct chain mentions;        /* of entities */
+    struct chain quotes;          /* of sources */
+    struct chain source_mentions; /* of sources */
+    uint32_t *memory;
+};
+bool chains_init(struct chains *c, const struct ss_doc *doc);
+void chains_release(struct chains *c);
+
+/* Columns of a character on a terminal: 0, 1 or 2 (width.c). */
+unsigned char_columns(uint32_t cp);
+
 /* ---- JSON (json.c) -------------------------------------------------------- */
 
 /* A writer that knows when a comma is due. */

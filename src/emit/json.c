@@ -88,7 +88,7 @@ void json_null(struct json *j)
 
 void json_probability(struct json *j, double p)
 {
-    unsigned n = p <= 0 ? 0 : p >= 1 ? 1000 : (unsigned)(p * 1000 + 0.5);
+    unsigned n = !(p > 0) ? 0 : p >= 1 ? 1000 : (unsigned)(p * 1000 + 0.5);
     char text[5] = {'0', '.', (char)('0' + n / 100), (char)('0' + n / 10 % 10),
                     (char)('0' + n % 10)};
     separate(j);

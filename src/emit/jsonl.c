@@ -7,6 +7,7 @@ struct record {
     const struct ss_rules *rules;
     const struct ss_emit_options *options;
     struct offsets offsets;
+    struct chains chains;
 };
 
 static void pair(struct record *r, const char *key, ss_str value)
@@ -17,15 +18,21 @@ static void pair(struct record *r, const char *key, ss_str value)
     json_text(&r->j, value);
 }
 
-static void id(struct record *r, const char *key, char letter, uint32_t n)
+/* e1, q1, s1: a letter and the number counted from one */
+static void id_text(struct record *r, char letter, uint32_t n)
 {
     char text[16];
-    size_t len = sizeof text;
-    for (n++; n || len == sizeof text; n /= 10)
-        text[--len] = (char)('0' + n % 10);
-    text[--len] = letter;
+    size_t at = sizeof text;
+    for (uint64_t k = (uint64_t)n + 1; k; k /= 10)
+        text[--at] = (char)('0' + k % 10);
+    text[--at] = letter;
+    json_text(&r->j, (ss_str){text + at, sizeof text - at});
+}
+
+static void id(struct record *r, const char *key, char letter, uint32_t n)
+{
     json_key(&r->j, key);
-    json_text(&r->j, (ss_str){text + len, sizeof text - len});
+    id_text(r, letter, n);
 }
 
 static void raw(struct record *r, ss_span s)
@@ -138,29 +145,7 @@ static void mention(struct record *r, const struct ss_mention *m)
     json_close(&r->j, '}');
 }
 
-/* Mentions of every entity in one pass: next[m] is the next one of the same
- * entity. */
-struct chains {
-    uint32_t *first, *next;
-};
-
-static bool chain_mentions(struct ss_doc *doc, struct chains *c)
-{
-    c->first = ss_arena_alloc(&doc->arena, (doc->entities.n + 1) * 4u);
-    c->next = ss_arena_alloc(&doc->arena, (doc->mentions.n + 1) * 4u);
-    if (!c->first || !c->next)
-        return false;
-    for (uint32_t i = 0; i < doc->entities.n; i++)
-        c->first[i] = SS_NONE;
-    for (uint32_t i = doc->mentions.n; i-- > 0;) {
-        uint32_t e = doc->mentions.v[i].entity;
-        c->next[i] = c->first[e];
-        c->first[e] = i;
-    }
-    return true;
-}
-
-static void entity(struct record *r, uint32_t number, const struct chains *c)
+static void entity(struct record *r, uint32_t number)
 {
     const struct ss_entity *e = &r->doc->entities.v[number];
     json_open(&r->j, '{');
@@ -173,18 +158,19 @@ static void entity(struct record *r, uint32_t number, const struct chains *c)
     confidence(r, e->confidence);
     json_key(&r->j, "mentions");
     json_open(&r->j, '[');
+    const struct chain *c = &r->chains.mentions;
     for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
         mention(r, &r->doc->mentions.v[m]);
     json_close(&r->j, ']');
     json_close(&r->j, '}');
 }
 
-static void entities(struct record *r, const struct chains *c)
+static void entities(struct record *r)
 {
     json_key(&r->j, "entities");
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < r->doc->entities.n; i++)
-        entity(r, i, c);
+        entity(r, i);
     json_close(&r->j, ']');
 }
 
@@ -285,6 +271,7 @@ static void source_mention(struct record *r, const struct ss_source_mention *m)
     json_close(&r->j, '}');
 }
 
+/* Words of the quotation that stand inside quotation marks. */
 static uint32_t words_of(const struct ss_doc *doc, const struct ss_quote *q)
 {
     uint32_t n = 0;
@@ -300,20 +287,13 @@ static uint32_t words_of(const struct ss_doc *doc, const struct ss_quote *q)
 
 static void its_quotes(struct record *r, uint32_t source)
 {
+    const struct chain *c = &r->chains.quotes;
     uint32_t words = 0;
     json_key(&r->j, "quotes");
     json_open(&r->j, '[');
-    for (uint32_t i = 0; i < r->doc->quotes.n; i++) {
-        if (r->doc->quotes.v[i].source != source)
-            continue;
-        char text[16];
-        ss_str s = {text, 0};
-        struct ss_buf b = {.p = text, .cap = sizeof text, .max_bytes = 15};
-        ss_buf_char(&b, 'q');
-        ss_buf_uint(&b, i + 1);
-        s.len = b.len;
-        json_text(&r->j, s);
-        words += words_of(r->doc, &r->doc->quotes.v[i]);
+    for (uint32_t q = c->first[source]; q != SS_NONE; q = c->next[q]) {
+        id_text(r, 'q', q);
+        words += words_of(r->doc, &r->doc->quotes.v[q]);
     }
     json_close(&r->j, ']');
     json_key(&r->j, "quoted_words");
@@ -343,9 +323,9 @@ static void source(struct record *r, uint32_t number)
     anonymity(r, &s->anonymity);
     json_key(&r->j, "mentions");
     json_open(&r->j, '[');
-    for (uint32_t i = 0; i < r->doc->source_mentions.n; i++)
-        if (r->doc->source_mentions.v[i].source == number)
-            source_mention(r, &r->doc->source_mentions.v[i]);
+    const struct chain *c = &r->chains.source_mentions;
+    for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
+        source_mention(r, &r->doc->source_mentions.v[m]);
     json_close(&r->j, ']');
     its_quotes(r, number);
     confidence(r, s->confidence);
@@ -363,46 +343,51 @@ static void sources(struct record *r)
 
 static void producer(struct record *r, uint64_t digest)
 {
-    char text[17] = {0};
+    char text[16];
     for (int i = 0; i < 16; i++)
         text[i] = "0123456789abcdef"[digest >> (60 - 4 * i) & 15];
     json_key(&r->j, "producer");
     json_open(&r->j, '{');
     pair(r, "name", SS_STR("sayso"));
     pair(r, "version", ss_str_of(sayso_version()));
-    pair(r, "model", (ss_str){text, 16});
+    if (r->rules)
+        pair(r, "model", (ss_str){text, sizeof text});
     json_close(&r->j, '}');
 }
 
-bool ss_emit_jsonl(struct ss_doc *doc, const struct ss_rules *rules,
+static void article(struct record *r, uint64_t digest)
+{
+    static const char *const units[] = {"codepoint", "utf8", "utf16"};
+    const struct ss_doc *doc = r->doc;
+    json_open(&r->j, '{');
+    pair(r, "schema", SS_STR("sayso.article/1"));
+    json_key(&r->j, "id");
+    json_text(&r->j, doc->id);
+    meta(r);
+    pair(r, "offsets", ss_str_of(units[r->options->offsets]));
+    json_key(&r->j, "text");
+    json_text(&r->j, doc->text);
+    blocks(r);
+    entities(r);
+    quotes(r);
+    sources(r);
+    texts(r, "warnings", doc->warnings.v, doc->warnings.n);
+    producer(r, digest);
+    json_close(&r->j, '}');
+    ss_buf_char(r->j.out, '\n');
+}
+
+bool ss_emit_jsonl(const struct ss_doc *doc, const struct ss_rules *rules,
                    const struct ss_emit_options *options, uint64_t digest,
                    struct ss_buf *out, struct sayso_error *err)
 {
-    static const char *const units[] = {"codepoint", "utf8", "utf16"};
     struct record r = {.j = {out, false}, .doc = doc, .rules = rules,
                        .options = options};
-    struct chains chains;
-    if (!offsets_init(&r.offsets, doc->text, options->offsets) ||
-        !chain_mentions(doc, &chains)) {
-        offsets_release(&r.offsets);
-        return ss_fail_memory(err);
-    }
-    json_open(&r.j, '{');
-    pair(&r, "schema", SS_STR("sayso.article/1"));
-    json_key(&r.j, "id");
-    json_text(&r.j, doc->id);
-    meta(&r);
-    pair(&r, "offsets", ss_str_of(units[options->offsets]));
-    json_key(&r.j, "text");
-    json_text(&r.j, doc->text);
-    blocks(&r);
-    entities(&r, &chains);
-    quotes(&r);
-    sources(&r);
-    texts(&r, "warnings", doc->warnings.v, doc->warnings.n);
-    producer(&r, digest);
-    json_close(&r.j, '}');
-    ss_buf_char(out, '\n');
+    bool ok = offsets_init(&r.offsets, doc->text, options->offsets) &&
+              chains_init(&r.chains, doc);
+    if (ok)
+        article(&r, digest);
+    chains_release(&r.chains);
     offsets_release(&r.offsets);
-    return out->failed ? ss_fail_memory(err) : true;
+    return ok && !out->failed ? true : ss_fail_memory(err);
 }

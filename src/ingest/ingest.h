@@ -5,8 +5,9 @@
  * Out:     doc->id, meta, text, blocks, map (when doc->want_raw), warnings.
  * Uses:    base doc; only this stage knows libxml2, md4c, zlib, iconv.
  *
- * A reader gives one article after the other. One that cannot be read is a
- * reject with file, line and column; the next one is not touched by it.
+ * Two steps, so that the second may run on other threads: a reader cuts its
+ * input into records, and a record is read into a document. One that cannot be
+ * read is told with its place; the next one is not touched by it.
  */
 #ifndef SS_INGEST_H
 #define SS_INGEST_H
@@ -27,30 +28,59 @@ enum ss_format {
 };
 const char *ss_format_name(enum ss_format f);
 
-enum ss_read {
-    SS_READ_ARTICLE, /* doc holds one */
-    SS_READ_END,     /* no more */
-    SS_READ_REJECT,  /* one could not be read; err says why; go on */
-    SS_READ_FAIL     /* the input itself cannot be read further */
+enum { SS_RECORD_MAX_BYTES = 256 << 20 };
+
+/* One article's bytes: a line of JSONL, or a whole file. */
+struct ss_record {
+    ss_str bytes;
+    enum ss_format format;
+    const char *file; /* as messages name it */
+    uint64_t line;    /* 1-based; 0: the record is the whole file */
 };
 
-enum { SS_RECORD_MAX_BYTES = 256 << 20 };
+enum ss_read {
+    SS_READ_RECORD, /* here is one */
+    SS_READ_END,    /* no more */
+    SS_READ_REJECT, /* one could not be cut out; err says why; go on */
+    SS_READ_FAIL    /* the input cannot be read further */
+};
+
+/* ---- finding files ---------------------------------------------------- */
+
+/* The file `path` names; of a folder every file in it and below, in byte order
+ * of names, hidden ones left out; "-" is standard input. */
+struct ss_files;
+struct ss_files *ss_files_open(const char *path, struct sayso_error *err);
+void ss_files_free(struct ss_files *files); /* NULL is allowed */
+/* RECORD: *path (until the next call) is a file of *len_bytes. REJECT: *path
+ * cannot be read. */
+enum ss_read ss_files_next(struct ss_files *files, const char **path,
+                           uint64_t *len_bytes, struct sayso_error *err);
+
+/* ---- cutting ---------------------------------------------------------- */
 
 struct ss_reader;
 /* path "-": standard input. Compressed by gzip: unpacked as it is read. */
 struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
                                  struct sayso_error *err);
 void ss_reader_free(struct ss_reader *reader); /* NULL is allowed */
-/* The next article into doc (cleared first). err->message begins with
- * "file:line:col: ". */
-enum ss_read ss_reader_next(struct ss_reader *reader, struct ss_doc *doc,
+/* The next record; `rec` (its file and line also when none could be cut out)
+ * points into the reader until the next call. Memory: the largest record. */
+enum ss_read ss_reader_next(struct ss_reader *reader, struct ss_record *rec,
                             struct sayso_error *err);
-/* Bytes of the record just read (a JSONL line), for a file of rejects. */
-ss_str ss_reader_record(const struct ss_reader *reader);
-uint64_t ss_reader_line(const struct ss_reader *reader);
+/* Will the next call give a record without waiting for the input? */
+bool ss_reader_ready(const struct ss_reader *reader);
+/* Bytes of the file used so far, as they lie there (packed). */
+uint64_t ss_reader_position(const struct ss_reader *reader);
 
-/* One article from memory: the format is looked for unless given. `bytes`
- * must stay until the document is cleared. */
+/* ---- reading ---------------------------------------------------------- */
+
+/* A record into a document (cleared first), its id the record's own or made
+ * of the file's name. err->offset is the byte in the record. */
+bool ss_record_read(const struct ss_record *rec, struct ss_doc *doc,
+                    struct sayso_error *err);
+
+/* One article from memory; AUTO: the format is looked for. */
 bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
                struct sayso_error *err);
 

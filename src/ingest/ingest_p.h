@@ -4,6 +4,24 @@
 
 #include "ingest/ingest.h"
 
+/* ---- bytes (input.c) --------------------------------------------------------- */
+
+/* A file or standard input ("-"), unpacked when it is gzip. */
+struct input;
+struct input *input_open(const char *path, struct sayso_error *err);
+void input_free(struct input *in); /* NULL is allowed */
+/* Append what comes next, at least a byte unless *more becomes false. What was
+ * good before damage is given before the error. */
+bool input_fill(struct input *in, struct ss_buf *into, bool *more,
+                struct sayso_error *err);
+uint64_t input_position(const struct input *in);
+bool input_waits(const struct input *in); /* may a fill have to wait? */
+
+/* What is it? path may be NULL. */
+enum ss_format format_of(ss_str bytes, const char *path);
+
+/* ---- blocks under construction (composer.c) ----------------------------------- */
+
 /* Text under construction: blocks one after the other, a blank line between
  * them, with the map to raw bytes. `out` is heap memory that becomes the
  * document's text at the end. */

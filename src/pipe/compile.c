@@ -1,67 +1,54 @@
 /* compile.c - knowledge on disk into a model image. */
 #include "pipe/pipe.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_FILE_BYTES = 256 << 20, MAX_DEPTH = 16 };
+enum { MAX_FILE_BYTES = 256 << 20 };
 
+struct path {
+    const char *name;
+    dev_t device; /* a file that is named twice is taken once */
+    ino_t inode;
+};
 struct paths {
-    SS_VEC(ss_str) v; /* NUL behind each */
+    SS_VEC(struct path) v;
     struct ss_arena arena;
-    struct sayso_error *err;
 };
 
-static bool walk(struct paths *p, const char *path, int depth);
-
-static bool add_path(struct paths *p, const char *path)
+static bool add_path(struct paths *p, const char *name)
 {
-    ss_str *s = ss_vec_push(&p->arena, &p->v);
-    ss_str copy = ss_arena_copy(&p->arena, (ss_str){path, strlen(path) + 1});
-    if (!s || !copy.p)
-        return ss_fail_memory(p->err);
-    *s = (ss_str){copy.p, copy.len - 1};
+    struct stat st = {0};
+    if (stat(name, &st) == 0)
+        for (uint32_t i = 0; i < p->v.n; i++)
+            if (p->v.v[i].inode == st.st_ino && p->v.v[i].device == st.st_dev)
+                return true;
+    struct path *slot = ss_vec_push(&p->arena, &p->v);
+    ss_str copy = ss_arena_copy(&p->arena, (ss_str){name, strlen(name) + 1});
+    if (!slot || !copy.p)
+        return false;
+    *slot = (struct path){copy.p, st.st_dev, st.st_ino};
     return true;
 }
 
-static bool walk_folder(struct paths *p, DIR *dir, const char *path, int depth)
+static bool add_paths(struct paths *p, const char *path,
+                      struct sayso_error *err)
 {
-    struct dirent *e;
-    bool ok = true;
-    while (ok && (e = readdir(dir))) {
-        struct ss_buf b = {0};
-        if (e->d_name[0] == '.')
-            continue;
-        ss_buf_printf(&b, "%s/%s%c", path, e->d_name, 0);
-        ok = b.failed ? ss_fail_memory(p->err) : walk(p, b.p, depth + 1);
-        ss_buf_release(&b);
+    struct ss_files *files = ss_files_open(path, err);
+    enum ss_read got = files ? SS_READ_RECORD : SS_READ_FAIL;
+    struct sayso_error why = {0};
+    uint64_t unused;
+    while (got == SS_READ_RECORD) {
+        got = ss_files_next(files, &path, &unused, &why);
+        if (got == SS_READ_RECORD && !add_path(p, path)) {
+            ss_fail_memory(&why);
+            got = SS_READ_FAIL;
+        }
     }
-    return ok;
-}
-
-static bool walk(struct paths *p, const char *path, int depth)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return ss_fail(p->err, SAYSO_ERR_IO, 0, 0, "%s: %s", path,
-                       strerror(errno));
-    if (!S_ISDIR(st.st_mode))
-        return add_path(p, path);
-    DIR *dir = depth < MAX_DEPTH ? opendir(path) : NULL;
-    if (!dir)
-        return ss_fail(p->err, SAYSO_ERR_IO, 0, 0, "%s: %s", path,
-                       depth < MAX_DEPTH ? strerror(errno) : "nested too deep");
-    bool ok = walk_folder(p, dir, path, depth);
-    closedir(dir);
-    return ok;
-}
-
-static int by_path(const void *a, const void *b)
-{
-    return ss_str_cmp(*(const ss_str *)a, *(const ss_str *)b);
+    if (why.code)
+        ss_fail(err, why.code, 0, 0, "%s: %.400s", path, why.message);
+    ss_files_free(files);
+    return got == SS_READ_END;
 }
 
 struct sources {
@@ -70,21 +57,23 @@ struct sources {
     struct ss_buf pos_lexicon, pos_weights;
 };
 
-static bool add_file(struct sources *s, ss_str path, struct sayso_error *err)
+static bool add_file(struct sources *s, const char *name,
+                     struct sayso_error *err)
 {
+    ss_str path = ss_str_of(name);
     if (ss_str_ends(path, SS_STR("pos/lexicon.tsv")))
-        return ss_file_read(path.p, &s->pos_lexicon, MAX_FILE_BYTES, err);
+        return ss_file_read(name, &s->pos_lexicon, MAX_FILE_BYTES, err);
     if (ss_str_ends(path, SS_STR("pos/weights.tsv")))
-        return ss_file_read(path.p, &s->pos_weights, MAX_FILE_BYTES, err);
+        return ss_file_read(name, &s->pos_weights, MAX_FILE_BYTES, err);
     bool list = ss_str_ends(path, SS_STR(".tsv"));
     if (!list && !ss_str_ends(path, SS_STR(".rule")))
         return true;
     struct ss_buf b = {0};
-    bool ok = ss_file_read(path.p, &b, MAX_FILE_BYTES, err);
+    bool ok = ss_file_read(name, &b, MAX_FILE_BYTES, err);
     if (ok)
-        ok = (list ? ss_gaz_builder_add(s->gaz, path.p, (ss_str){b.p, b.len},
+        ok = (list ? ss_gaz_builder_add(s->gaz, name, (ss_str){b.p, b.len},
                                         err)
-                   : ss_rules_builder_add(s->rules, path.p,
+                   : ss_rules_builder_add(s->rules, name,
                                           (ss_str){b.p, b.len}, err));
     ss_buf_release(&b);
     return ok;
@@ -107,16 +96,14 @@ static bool write_sections(struct sources *s, struct ss_image_writer *w,
 bool ss_model_compile(const char *const *paths, size_t n,
                       struct ss_image_writer *into, struct sayso_error *err)
 {
-    struct paths p = {.err = err};
+    struct paths p = {0};
     struct sources s = {ss_gaz_builder_new(), ss_rules_builder_new(), {0}, {0}};
     bool ok = s.gaz && s.rules ? true : ss_fail_memory(err);
     ss_arena_init(&p.arena, 0);
     for (size_t i = 0; ok && i < n; i++)
-        ok = walk(&p, paths[i], 0);
-    if (ok && p.v.n)
-        qsort(p.v.v, p.v.n, sizeof *p.v.v, by_path);
+        ok = add_paths(&p, paths[i], err);
     for (uint32_t i = 0; ok && i < p.v.n; i++)
-        ok = add_file(&s, p.v.v[i], err);
+        ok = add_file(&s, p.v.v[i].name, err);
     ok = ok && write_sections(&s, into, err);
     ss_buf_release(&s.pos_lexicon);
     ss_buf_release(&s.pos_weights);

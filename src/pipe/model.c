@@ -1,6 +1,7 @@
 /* model.c - a model opened: every stage looks up what it needs, once. */
 #include "pipe/pipe.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,11 +9,6 @@
 #ifndef SAYSO_DATADIR
 #define SAYSO_DATADIR "."
 #endif
-
-const char *sayso_version(void)
-{
-    return PACKAGE_VERSION;
-}
 
 struct sayso_model *ss_model_open(struct ss_image *image,
                                   struct sayso_error *err)
@@ -51,30 +47,75 @@ void sayso_model_free(struct sayso_model *m)
     free(m);
 }
 
-/* "sayso.model" in the folder of the running program; false: not there. */
-static bool beside_program(char *path, size_t size)
+/* ---- where it lies ------------------------------------------------------------ */
+
+enum { PATH_BYTES = 4096 };
+
+/* `name` in the folder of the running program, which holds a model when it was
+ * built and not installed; false: not there. */
+static bool beside_program(const char *name, char path[PATH_BYTES])
 {
-    static const char name[] = "sayso.model";
-    ssize_t n = readlink("/proc/self/exe", path, size);
-    if (n <= 0 || (size_t)n >= size)
+    ssize_t n = readlink("/proc/self/exe", path, PATH_BYTES);
+    if (n <= 0 || n >= PATH_BYTES)
         return false;
     while (n > 0 && path[n - 1] != '/')
         n--;
-    if ((size_t)n + sizeof name > size)
+    size_t len = strlen(name) + 1;
+    if ((size_t)n + len > PATH_BYTES)
         return false;
-    memcpy(path + n, name, sizeof name);
+    memcpy(path + n, name, len);
     return access(path, R_OK) == 0;
 }
 
 struct sayso_model *sayso_model_load(const char *path,
                                      struct sayso_error *err)
 {
-    char near[4096];
+    char near[PATH_BYTES];
     if (!path)
         path = getenv("SAYSO_MODEL");
     if (!path || !*path)
-        path = beside_program(near, sizeof near) ? near
-                                                 : SAYSO_DATADIR "/sayso.model";
+        path = beside_program("sayso.model", near)
+                   ? near
+                   : SAYSO_DATADIR "/sayso.model";
     struct ss_image *image = ss_image_open(path, err);
+    return image ? ss_model_open(image, err) : NULL;
+}
+
+/* The sources of the installed model lie beside it. */
+static const char *installed(const char *name, char path[PATH_BYTES])
+{
+    if (!beside_program("sayso.model", path) || !beside_program(name, path))
+        snprintf(path, PATH_BYTES, "%s/%s", SAYSO_DATADIR, name);
+    return path;
+}
+
+static bool compile_with(const char *const *paths, size_t n,
+                         struct ss_image_writer *w, ss_str *file,
+                         struct sayso_error *err)
+{
+    char gazetteers[PATH_BYTES], rules[PATH_BYTES];
+    const char **all = calloc(n + 2, sizeof *all);
+    if (!all)
+        return ss_fail_memory(err);
+    all[0] = installed("gazetteers", gazetteers);
+    all[1] = installed("rules", rules);
+    for (size_t i = 0; i < n; i++)
+        all[i + 2] = paths[i];
+    bool ok = ss_model_compile(all, n + 2, w, err) &&
+              ss_image_finish(w, file, err);
+    free(all);
+    return ok;
+}
+
+struct sayso_model *ss_model_load_with(const char *const *paths, size_t n,
+                                       struct sayso_error *err)
+{
+    struct ss_image_writer w;
+    struct ss_image *image = NULL;
+    ss_str file;
+    ss_image_writer_init(&w);
+    if (compile_with(paths, n, &w, &file, err))
+        image = ss_image_from(file.p, file.len, err);
+    ss_image_writer_release(&w);
     return image ? ss_model_open(image, err) : NULL;
 }

@@ -1,0 +1,195 @@
+/* job.c - records on one thread: read, annotate, write. */
+#include "pipe/pipe_p.h"
+
+#include <string.h>
+
+enum { KEEP_BYTES = 4 << 20 }; /* a buffer that grew larger is given back */
+
+void job_init(struct job *job)
+{
+    *job = (struct job){0};
+    ss_arena_init(&job->arena, 0);
+}
+
+static void clear(struct ss_buf *b)
+{
+    if (b->cap > KEEP_BYTES)
+        ss_buf_release(b);
+    ss_buf_clear(b);
+}
+
+void job_clear(struct job *job)
+{
+    clear(&job->bytes);
+    clear(&job->out);
+    ss_arena_clear(&job->arena);
+    memset(&job->messages, 0, sizeof job->messages);
+    job->count = (struct ss_progress){0};
+    job->n = 0;
+    job->done = false;
+}
+
+void job_release(struct job *job)
+{
+    ss_buf_release(&job->bytes);
+    ss_buf_release(&job->out);
+    ss_arena_release(&job->arena);
+}
+
+bool job_is_full(const struct job *job)
+{
+    return job->n == JOB_RECORDS || job->bytes.len >= JOB_BYTES;
+}
+
+static size_t add_string(struct ss_buf *b, const char *s)
+{
+    size_t at = b->len;
+    ss_buf_add(b, s, strlen(s) + 1);
+    return at;
+}
+
+bool job_add(struct job *job, const struct ss_record *rec, const char *error)
+{
+    struct job_record *r = &job->records[job->n];
+    const struct job_record *before = job->n ? r - 1 : NULL;
+    *r = (struct job_record){.line = rec->line, .format = rec->format};
+    if (before && strcmp(job->bytes.p + before->file, rec->file) == 0)
+        r->file = before->file;
+    else
+        r->file = add_string(&job->bytes, rec->file);
+    r->bad = error != NULL;
+    if (error)
+        r->error = add_string(&job->bytes, error);
+    r->at = job->bytes.len;
+    r->len = rec->bytes.len;
+    ss_buf_str(&job->bytes, rec->bytes);
+    job->n += !job->bytes.failed;
+    return !job->bytes.failed;
+}
+
+/* ---- work --------------------------------------------------------------------- */
+
+void worker_init(struct worker *w, const struct ss_batch *batch)
+{
+    *w = (struct worker){.batch = batch};
+    ss_doc_init(&w->doc, 0);
+    w->doc.want_raw = batch->emit.raw;
+    w->work.want_trace = batch->trace;
+}
+
+void worker_release(struct worker *w)
+{
+    ss_doc_release(&w->doc);
+}
+
+static void message(struct job *job, struct ss_message m, const char *text)
+{
+    m.text = ss_arena_copy(&job->arena, ss_str_of(text));
+    struct ss_message *slot = ss_vec_push(&job->arena, &job->messages);
+    if (slot && m.text.p)
+        *slot = m;
+}
+
+/* Line and column of a byte of the record, in its file. */
+static void locate(const struct ss_record *rec, uint64_t offset,
+                   struct ss_message *m)
+{
+    uint64_t line = 1, start = 0;
+    m->line = rec->line;
+    m->column = offset + 1;
+    if (rec->line)
+        return;
+    for (uint64_t i = 0; i < offset && i < rec->bytes.len; i++) {
+        if (rec->bytes.p[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    }
+    m->line = line;
+    m->column = offset - start + 1;
+}
+
+static void reject(struct job *job, const struct ss_record *rec,
+                   const struct sayso_error *err)
+{
+    struct ss_message m = {.kind = SS_MESSAGE_REJECT, .file = rec->file};
+    if (rec->line)
+        m.record = rec->bytes;
+    locate(rec, err->offset, &m);
+    message(job, m, err->message);
+    job->count.rejects++;
+}
+
+static void warnings(struct worker *w, struct job *job,
+                     const struct ss_record *rec)
+{
+    struct ss_message m = {.kind = SS_MESSAGE_WARNING, .file = rec->file,
+                           .line = rec->line};
+    for (uint32_t i = 0; i < w->doc.warnings.n; i++)
+        message(job, m, w->doc.warnings.v[i].p);
+    job->count.warned += w->doc.warnings.n > 0;
+}
+
+static void trace(struct worker *w, struct job *job,
+                  const struct ss_record *rec)
+{
+    struct ss_message m = {.kind = SS_MESSAGE_TRACE, .file = rec->file,
+                           .line = rec->line};
+    for (uint32_t i = 0; i < w->work.trace.n; i++) {
+        struct ss_buf b = {0};
+        ss_emit_fired(&w->doc, w->batch->model->rules, &w->work.trace.v[i],
+                      &b);
+        ss_buf_char(&b, 0);
+        if (!b.failed)
+            message(job, m, b.p);
+        ss_buf_release(&b);
+    }
+}
+
+static bool emit(struct worker *w, struct ss_buf *out, struct sayso_error *err)
+{
+    const struct sayso_model *m = w->batch->model;
+    size_t before = out->len;
+    bool ok = w->batch->output == SS_OUTPUT_TEXT
+                  ? ss_emit_text(&w->doc, &w->batch->emit, out, err)
+                  : ss_emit_jsonl(&w->doc, m->rules, &w->batch->emit,
+                                  ss_image_digest(m->image), out, err);
+    if (!ok)
+        out->len = before;
+    out->failed = false;
+    return ok;
+}
+
+static void one(struct worker *w, struct job *job, const struct ss_record *rec)
+{
+    const struct ss_batch *b = w->batch;
+    struct sayso_error err = {0};
+    bool ok = ss_record_read(rec, &w->doc, &err);
+    if (ok && !b->only_text)
+        ok = ss_pipe_annotate(b->model, &w->doc, &w->work, &err);
+    if (!ok || !emit(w, &job->out, &err)) {
+        reject(job, rec, &err);
+        return;
+    }
+    job->count.articles++;
+    warnings(w, job, rec);
+    if (b->trace && !b->only_text)
+        trace(w, job, rec);
+}
+
+void worker_run(struct worker *w, struct job *job)
+{
+    for (uint32_t i = 0; i < job->n; i++) {
+        const struct job_record *r = &job->records[i];
+        struct ss_record rec = {{job->bytes.p + r->at, r->len},
+                                r->format, job->bytes.p + r->file, r->line};
+        if (!r->bad) {
+            one(w, job, &rec);
+            continue;
+        }
+        struct ss_message m = {.kind = SS_MESSAGE_REJECT, .file = rec.file,
+                               .line = rec.line};
+        message(job, m, job->bytes.p + r->error);
+        job->count.rejects++;
+    }
+}

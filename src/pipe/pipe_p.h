@@ -1,0 +1,62 @@
+/* pipe_p.h - inside the pipe: a batch in pieces. */
+#ifndef SS_PIPE_P_H
+#define SS_PIPE_P_H
+
+#include "pipe/pipe.h"
+
+/* ---- a job: some records, then what they became (job.c) ------------------- */
+
+enum { JOB_BYTES = 1 << 18, JOB_RECORDS = 256 };
+
+struct job_record { /* positions in job->bytes, which may move while it grows */
+    size_t at, len, file, error;
+    uint64_t line;
+    enum ss_format format;
+    bool bad; /* the reader could not cut it out; error: its text */
+};
+
+struct job {
+    struct ss_buf bytes;
+    struct job_record records[JOB_RECORDS];
+    uint32_t n;
+    uint64_t position; /* of the inputs behind its last record */
+
+    struct ss_buf out;
+    struct ss_arena arena; /* of the messages */
+    SS_VEC(struct ss_message) messages;
+    struct ss_progress count; /* of this job alone; bytes unused */
+    bool done;
+};
+void job_init(struct job *job);
+void job_clear(struct job *job);
+void job_release(struct job *job);
+bool job_is_full(const struct job *job);
+/* Copy a record in; error NULL, or why it could not be read. */
+bool job_add(struct job *job, const struct ss_record *rec, const char *error);
+
+/* What a thread needs to work; kept from job to job. */
+struct worker {
+    const struct ss_batch *batch;
+    struct ss_doc doc;
+    struct ss_work work;
+};
+void worker_init(struct worker *w, const struct ss_batch *batch);
+void worker_release(struct worker *w);
+/* Records -> output and messages. What fails becomes a message. */
+void worker_run(struct worker *w, struct job *job);
+
+/* ---- inputs into jobs (feed.c) -------------------------------------------- */
+
+struct feed {
+    const struct ss_batch *batch;
+    size_t next; /* input */
+    struct ss_files *files;
+    struct ss_reader *reader;
+    uint64_t past; /* bytes of files that are done with */
+    bool failed;   /* no memory */
+};
+/* Fill a cleared job; false when the inputs are at their end or memory is. */
+bool feed_fill(struct feed *f, struct job *job);
+void feed_release(struct feed *f);
+
+#endif
