@@ -27,6 +27,7 @@ SOURCE_KINDS = ("person", "group", "organisation", "document", "media")
 NAMINGS = ("named", "unnamed", "pseudonym")
 ATTRIBUTIONS = ("explicit", "continued", "inferred", "none")
 SCOPES = ("body", "summary", "title", "description", "caption", "alt")
+ANONYMITY = ("request", "reason", "identity_known_to")
 FIELDS = ("role", "status", "seniority", "affiliation", "nationality",
           "location")
 PRONOUNS = {"i", "you", "he", "she", "it", "we", "they", "who", "him", "them"}
@@ -230,7 +231,7 @@ def build_sources(article, text, entities, quotes):
             elif field == "mention":
                 listed.append(span(text, find(text, value, at, line)))
                 at = listed[-1]["end"]
-            elif field in ("request", "reason", "identity_known_to"):
+            elif field in ANONYMITY:
                 anonymity[field] = span(text, find(text, value, asked, line))
                 asked = anonymity[field]["end"]
             elif field in ("reason_category", "terms"):
@@ -381,6 +382,25 @@ def check_naming(gold, pred, pairs, tally):
         tally.add("unnamed", a and b, b, a)
 
 
+def check_anonymity(gold, pred, tally):
+    """Why a source has no name, and who knows it: the words overlap, and the
+    source holds one of the mentions."""
+    def told(record, field):
+        return [(s, s["anonymity"][field]) for s in record["sources"]
+                if (s.get("anonymity") or {}).get(field)]
+
+    def same(a, b):
+        return overlap(a[1], b[1]) and any(
+            overlap(m, o) for m in a[0]["mentions"] for o in b[0]["mentions"])
+    for field in ANONYMITY:
+        want, got = told(gold, field), told(pred, field)
+        hits = [g for g in want if any(same(g, p) for p in got)]
+        tally.add(field, len(hits), len(got), len(want))
+        for g in want:
+            if g not in hits:
+                tally.error(gold, "missed " + field, g[1]["text"])
+
+
 # ---- commands ------------------------------------------------------------
 
 def read_records(path):
@@ -424,9 +444,10 @@ def check(records, args):
         for record in gold:
             check_names(record, records[record["id"]], tally)
             check_quotes(record, records[record["id"]], tally)
+            check_anonymity(record, records[record["id"]], tally)
     least = dict(pair.split("=") for pair in args.least)
     for name, precision, recall, n in tally.figures():
-        print("%-9s precision %.3f  recall %.3f  (%d)"
+        print("%-17s precision %.3f  recall %.3f  (%d)"
               % (name, precision, recall, n))
         for figure, value in (("precision", precision), ("recall", recall)):
             need = float(least.pop("%s.%s" % (name, figure), 0))
