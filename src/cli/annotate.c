@@ -63,20 +63,13 @@ static void progress(void *user, const struct ss_progress *so_far)
 
 static bool read_choices(const struct options *o, struct ss_batch *b)
 {
-    static const char *const formats[] = {
-#define X(id, name) name,
-        SS_FORMATS(X)
-#undef X
-        NULL};
     static const char *const outputs[] = {"jsonl", "text", NULL};
     static const char *const units[] = {"codepoint", "utf8", "utf16", NULL};
-    unsigned from = SS_FORMAT_AUTO, output = SS_OUTPUT_JSONL;
-    unsigned unit = SS_OFFSETS_CODEPOINT;
-    if (!option_choice("from", o->from, formats, &from) ||
+    unsigned output = SS_OUTPUT_JSONL, unit = SS_OFFSETS_CODEPOINT;
+    if (!option_format(o->from, &b->from) ||
         !option_choice("format", o->format, outputs, &output) ||
         !option_choice("offsets", o->offsets, units, &unit))
         return false;
-    b->from = (enum ss_format)from;
     b->output = (enum ss_output)output;
     b->emit.offsets = (enum ss_offsets)unit;
     return true;

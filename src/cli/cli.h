@@ -93,6 +93,7 @@ bool option_probability(const char *name, const char *value, double *out);
 /* Index of the value in choices (NULL behind the last). */
 bool option_choice(const char *name, const char *value,
                    const char *const *choices, unsigned *out);
+bool option_format(const char *value, enum ss_format *out); /* --from */
 
 /* ---- help (help.c, manual.c) ------------------------------------------- */
 
@@ -140,6 +141,7 @@ struct sayso_model *model_wanted(const struct options *o,
 /* ---- commands -------------------------------------------------------------- */
 
 enum status run_annotate(const struct options *o);
+enum status run_explain(const struct options *o);
 enum status run_test(const struct options *o);
 enum status run_compile(const struct options *o);
 enum status run_help(const struct options *o);

@@ -246,3 +246,17 @@ bool option_choice(const char *name, const char *value,
     ss_buf_release(&all);
     return false;
 }
+
+bool option_format(const char *value, enum ss_format *out)
+{
+    static const char *const formats[] = {
+#define X(id, name) name,
+        SS_FORMATS(X)
+#undef X
+        NULL};
+    unsigned n = SS_FORMAT_AUTO;
+    if (!option_choice("from", value, formats, &n))
+        return false;
+    *out = (enum ss_format)n;
+    return true;
+}

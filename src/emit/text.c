@@ -3,11 +3,12 @@
  *
  * Marks (where a name or quotation begins and ends) are sorted by place and
  * met while the text is copied word by word. A word that does not fit goes on
- * the next line, with what is glued to it: "[S1]" behind a quotation.
+ * the next line, with what is glued to it: "[" and "]S1" around a quotation.
  */
 #include "emit/emit_p.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct mark {
     uint32_t at;
@@ -24,6 +25,7 @@ struct view {
     uint32_t n_marks, next;
     struct ss_buf word;
     unsigned width, column, word_columns, indent;
+    bool at_start; /* of the line: no blank is due before a word */
     bool in_heading;
     uint32_t quotes;          /* open around the place */
     enum ss_entity_type name; /* the place is in a name of this type */
@@ -57,13 +59,14 @@ static void new_line(struct view *v)
     for (unsigned i = 0; i < v->indent; i++)
         ss_buf_char(v->out, ' ');
     v->column = v->indent;
+    v->at_start = true;
 }
 
 static void flush_word(struct view *v)
 {
     if (!v->word.len)
         return;
-    if (v->column > v->indent) {
+    if (!v->at_start) {
         if (v->column + 1 + v->word_columns > v->width) {
             new_line(v);
         } else {
@@ -74,6 +77,7 @@ static void flush_word(struct view *v)
     ss_buf_add(v->out, v->word.p, v->word.len);
     v->column += v->word_columns;
     v->word_columns = 0;
+    v->at_start = false;
     ss_buf_clear(&v->word);
 }
 
@@ -136,16 +140,19 @@ static bool find_marks(struct view *v)
     return true;
 }
 
-/* "[S1]" behind what S1 said, "[?]" when it is not known who did. */
-static void put_source(struct view *v, const struct ss_quote *q)
+/* [what S1 said]S1 [what somebody said]? */
+static void put_mark(struct view *v, const struct mark *m)
 {
+    uint32_t source = v->doc->quotes.v[m->index].source;
     struct ss_buf b = {0};
-    if (q->source == SS_NONE)
-        ss_buf_printf(&b, "[?]");
+    if (!m->end)
+        ss_buf_char(&b, '[');
+    else if (source == SS_NONE)
+        ss_buf_printf(&b, "]?");
     else
-        ss_buf_printf(&b, "[S%u]", q->source + 1);
+        ss_buf_printf(&b, "]S%u", source + 1);
     if (v->options->colour)
-        ss_buf_printf(&v->word, "\033[0;7m");
+        ss_buf_printf(&v->word, "\033[0;1m");
     put_text(v, (ss_str){b.p, b.len});
     ss_buf_release(&b);
 }
@@ -155,8 +162,7 @@ static void pass_mark(struct view *v, const struct mark *m)
     const struct ss_doc *doc = v->doc;
     if (m->quote) {
         v->quotes += m->end ? -1u : 1u;
-        if (m->end)
-            put_source(v, &doc->quotes.v[m->index]);
+        put_mark(v, m);
     } else {
         uint32_t e = doc->mentions.v[m->index].entity;
         v->name = m->end ? SS_ENTITY_NONE : doc->entities.v[e].type;
@@ -169,22 +175,23 @@ static void put_block(struct view *v, const struct ss_block *b)
     static const struct {
         const char *before;
         unsigned indent;
-    } shapes[] = {[SS_BLOCK_SUMMARY] = {"-", 2},
-                  [SS_BLOCK_LIST_ITEM] = {"-", 2},
-                  [SS_BLOCK_BLOCKQUOTE] = {"", 4},
-                  [SS_BLOCK_CAPTION] = {"[caption]", 0},
-                  [SS_BLOCK_ALT] = {"[picture]", 0},
-                  [SS_BLOCK_CREDIT] = {"[credit]", 0},
-                  [SS_BLOCK_PREFORMATTED] = {"", 0}};
-    v->indent = shapes[b->kind].indent;
+    } shapes[] = {
+        [SS_BLOCK_TITLE] = {"", 0},         [SS_BLOCK_DESCRIPTION] = {"", 0},
+        [SS_BLOCK_SUMMARY] = {"  -", 4},    [SS_BLOCK_PARAGRAPH] = {"", 0},
+        [SS_BLOCK_HEADING] = {"", 0},       [SS_BLOCK_LIST_ITEM] = {"  -", 4},
+        [SS_BLOCK_BLOCKQUOTE] = {"   ", 4}, [SS_BLOCK_CAPTION] = {"[caption]", 0},
+        [SS_BLOCK_ALT] = {"[picture]", 0},  [SS_BLOCK_CREDIT] = {"[credit]", 0},
+        [SS_BLOCK_TABLE] = {"", 0},         [SS_BLOCK_PREFORMATTED] = {"", 0}};
+    unsigned indent = shapes[b->kind].indent;
     v->in_heading = b->kind == SS_BLOCK_TITLE || b->kind == SS_BLOCK_HEADING;
+    v->indent = 0;
     new_line(v);
-    if (shapes[b->kind].before && *shapes[b->kind].before) {
-        v->column = 0;
-        v->out->len -= v->indent;
-        put_words(v, shapes[b->kind].before);
-        flush_word(v);
+    if (*shapes[b->kind].before) {
+        ss_buf_printf(v->out, "%s ", shapes[b->kind].before);
+        v->column = (unsigned)strlen(shapes[b->kind].before) + 1;
+        v->at_start = true;
     }
+    v->indent = indent;
     style(v, &v->word);
     uint32_t at = b->span.start;
     while (v->next < v->n_marks && v->marks[v->next].at < at)
@@ -213,7 +220,7 @@ static void head(struct view *v)
     const ss_str lines[] = {v->doc->id, m->date, m->publisher, m->uri};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (lines[i].len && v->column)
-            put_words(v, "·");
+            put_words(v, "· ");
         put_text(v, lines[i]);
         flush_word(v);
     }
@@ -239,6 +246,7 @@ static void source(struct view *v, uint32_t number, uint32_t quotes)
     bold(v, line.failed ? "" : line.p);
     for (v->column = (unsigned)line.len - 1; v->column < v->indent; v->column++)
         ss_buf_char(v->out, ' ');
+    v->at_start = true;
     put_text(v, s->label);
     flush_word(v);
     new_line(v);
@@ -290,6 +298,7 @@ static void names_of(struct view *v, const struct chains *c,
         } else {
             ss_buf_printf(v->out, "%-6s", ss_entity_type_name(type));
             v->column = v->indent = 6;
+            v->at_start = true;
         }
         put_text(v, e->name);
         if (n > 1)
@@ -318,7 +327,8 @@ bool ss_emit_text(const struct ss_doc *doc,
                   struct sayso_error *err)
 {
     struct view v = {.doc = doc, .options = options, .out = out,
-                     .width = options->width ? options->width : 80};
+                     .width = options->width ? options->width : 80,
+                     .at_start = true};
     struct chains chains = {0};
     bool ok = find_marks(&v) && chains_init(&chains, doc);
     if (ok) {

@@ -1,0 +1,392 @@
+/*
+ * explain.c - sayso explain: why words of an article were annotated so. What
+ * lies over the words is shown from the ground up: the words as the lexicon
+ * knows them, the rules that matched and those that lost, then the name, the
+ * quotation and the source that were made of it.
+ */
+#include "cli/cli.h"
+
+#include <string.h>
+
+struct place {
+    const struct sayso_model *model;
+    struct ss_doc doc;
+    struct ss_work work;
+    ss_span span;    /* the words */
+    ss_range tokens; /* that they touch */
+    bool colour;
+};
+
+/* ---- finding the words --------------------------------------------------------------- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* End of `words` in the text at `at`, any white space equal; 0: not there. */
+static uint32_t words_end(ss_str text, uint32_t at, const char *words)
+{
+    while (*words) {
+        if (at == text.len || is_blank(*words) != is_blank(text.p[at]))
+            return 0;
+        if (!is_blank(*words)) {
+            if (*words++ != text.p[at++])
+                return 0;
+            continue;
+        }
+        while (is_blank(*words))
+            words++;
+        while (at < text.len && is_blank(text.p[at]))
+            at++;
+    }
+    return at;
+}
+
+static bool is_word(ss_str text, uint32_t at)
+{
+    unsigned char c = at < text.len ? (unsigned char)text.p[at] : ' ';
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           c >= 0x80;
+}
+
+/* Is this the middle of a word? */
+static bool inside_word(ss_str text, uint32_t at)
+{
+    return at && is_word(text, at - 1) && is_word(text, at);
+}
+
+/* The nth place; counts down *nth for those that are passed. */
+static bool find_words(struct place *p, const char *words, unsigned *nth)
+{
+    for (uint32_t i = 0; i < p->doc.text.len; i++) {
+        uint32_t end = words_end(p->doc.text, i, words);
+        if (!end || inside_word(p->doc.text, i) ||
+            inside_word(p->doc.text, end) || --*nth)
+            continue;
+        p->span = (ss_span){i, end};
+        return true;
+    }
+    return false;
+}
+
+static ss_range tokens_of(const struct ss_doc *doc, ss_span s)
+{
+    ss_range r = ss_doc_tokens_in(doc, (ss_span){s.start, s.end});
+    while (r.start && doc->tokens.v[r.start - 1].start +
+                              doc->tokens.v[r.start - 1].len > s.start)
+        r.start--;
+    if (r.end < r.start)
+        r.end = r.start;
+    while (r.end < doc->tokens.n && doc->tokens.v[r.end].start < s.end)
+        r.end++;
+    return r;
+}
+
+static bool touches(ss_range a, ss_range b)
+{
+    return a.start < b.end && b.start < a.end;
+}
+
+/* ---- pieces of output ------------------------------------------------------------------ */
+
+static void title(const struct place *p, const char *what)
+{
+    printf(p->colour ? "\n\033[1m%s\033[0m\n" : "\n%s\n", what);
+}
+
+static void put_text(ss_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        putchar(is_blank(s.p[i]) ? ' ' : s.p[i]);
+}
+
+static void put_tokens(const struct place *p, ss_range r)
+{
+    putchar('"');
+    put_text(ss_doc_text(&p->doc, ss_range_span(&p->doc, r)));
+    putchar('"');
+}
+
+static void put_str(const char *before, ss_str s)
+{
+    if (s.len)
+        printf("%s%.*s", before, (int)s.len, s.p);
+}
+
+static void put_rule(const struct place *p, uint32_t rule)
+{
+    const struct ss_rules *r = p->model->rules;
+    if (rule == SS_NONE) {
+        printf("  no rule: made by what was found around it\n");
+        return;
+    }
+    put_str("  rule ", ss_rules_name(r, rule));
+    printf(" (weight %g)", (double)ss_rules_weight(r, rule));
+    put_str("  ", ss_rules_file(r, rule));
+    printf(":%u\n", ss_rules_line(r, rule));
+    put_str("      ", ss_rules_why(r, rule));
+    putchar('\n');
+}
+
+/* ---- words and rules --------------------------------------------------------------------- */
+
+static void put_classes(const struct place *p, uint16_t set)
+{
+    const struct ss_gaz *g = p->model->gaz;
+    for (uint32_t c = 1; set && c < ss_gaz_n_classes(g); c++)
+        if (ss_gaz_has(g, set, c))
+            put_str(" ", ss_gaz_class_name(g, c));
+}
+
+static void show_words(const struct place *p)
+{
+    title(p, "Words, their parts of speech and classes");
+    for (uint32_t t = p->tokens.start; t < p->tokens.end; t++) {
+        const struct ss_token *k = &p->doc.tokens.v[t];
+        ss_str text = ss_token_text(&p->doc, t);
+        printf("  %-16.*s %-6s", (int)text.len, text.p,
+               ss_pos_name((enum ss_pos)k->pos));
+        put_classes(p, k->classes);
+        putchar('\n');
+    }
+    const struct ss_phrases *ph = &p->work.phrases;
+    for (uint32_t i = 0; i < ph->v.n; i++) {
+        if (!touches(ph->v.v[i].tokens, p->tokens))
+            continue;
+        printf("  ");
+        put_tokens(p, ph->v.v[i].tokens);
+        put_classes(p, ph->v.v[i].classes);
+        putchar('\n');
+    }
+}
+
+static void show_rules(const struct place *p, bool kept)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < p->work.trace.n; i++) {
+        const struct ss_fired *f = &p->work.trace.v[i];
+        struct ss_buf b = {0};
+        if (f->kept != kept || !touches(f->tokens, p->tokens))
+            continue;
+        if (!any)
+            title(p, kept ? "Rules that matched here" : "Matches that lost");
+        any = true;
+        ss_emit_fired(&p->doc, p->model->rules, f, &b);
+        printf("  %.*s\n", (int)b.len, b.p ? b.p : "");
+        put_rule(p, f->rule);
+        ss_buf_release(&b);
+    }
+}
+
+/* ---- names ------------------------------------------------------------------------------- */
+
+static void put_vote(const struct place *p, const struct ss_vote *v,
+                     float sum[SS_ENTITY_COUNT])
+{
+    const struct ss_rules *r = p->model->rules;
+    printf("  ");
+    put_tokens(p, v->tokens);
+    for (unsigned t = 0; t < SS_ENTITY_COUNT; t++) {
+        float w = ss_rules_vote(r, v->rule, (enum ss_entity_type)t);
+        sum[t] += w;
+        if (w > 0 || w < 0)
+            printf("  %s %+g", ss_entity_type_name((enum ss_entity_type)t),
+                   (double)w);
+    }
+    putchar('\n');
+    put_rule(p, v->rule);
+}
+
+static void show_votes(const struct place *p, ss_range name)
+{
+    float sum[SS_ENTITY_COUNT] = {0};
+    bool any = false;
+    for (uint32_t i = 0; i < p->work.votes.n; i++) {
+        const struct ss_vote *v = &p->work.votes.v[i];
+        if (!touches(v->tokens, name))
+            continue;
+        if (!any)
+            title(p, "Votes for its type here");
+        any = true;
+        put_vote(p, v, sum);
+    }
+    if (!any)
+        return;
+    printf("  sums:");
+    for (unsigned t = 0; t < SS_ENTITY_COUNT; t++)
+        if (sum[t] > 0 || sum[t] < 0)
+            printf("  %s %+.3g", ss_entity_type_name((enum ss_entity_type)t),
+                   (double)sum[t]);
+    putchar('\n');
+}
+
+static void show_name(const struct place *p, const struct ss_mention *m)
+{
+    const struct ss_entity *e = &p->doc.entities.v[m->entity];
+    uint32_t places = 0;
+    for (uint32_t i = 0; i < p->doc.mentions.n; i++)
+        places += p->doc.mentions.v[i].entity == m->entity;
+    title(p, "Name");
+    printf("  ");
+    put_tokens(p, m->tokens);
+    printf("  %s e%u", ss_entity_type_name(e->type), m->entity + 1);
+    put_str(" ", e->name);
+    printf(", %u place%s, confidence %.3g\n", places, places == 1 ? "" : "s",
+           (double)e->confidence);
+    put_str("  gazetteer entry: ", e->gazetteer);
+    if (e->gazetteer.len)
+        putchar('\n');
+    put_rule(p, m->rule);
+    show_votes(p, m->tokens);
+}
+
+/* ---- quotations and sources --------------------------------------------------------------- */
+
+static void put_part(const struct place *p, const char *name, ss_range r)
+{
+    if (r.start >= r.end)
+        return;
+    printf("  %s: ", name);
+    put_tokens(p, r);
+    putchar('\n');
+}
+
+static void show_quote(const struct place *p, uint32_t number)
+{
+    const struct ss_quote *q = &p->doc.quotes.v[number];
+    title(p, "Quotation");
+    printf("  q%u, %s, attribution %s, confidence %.3g\n", number + 1,
+           ss_quote_kind_name(q->kind), ss_attribution_name(q->attribution),
+           (double)q->confidence);
+    for (uint32_t i = 0; i < q->n_spans; i++) {
+        printf("  content: ");
+        put_text(ss_doc_text(&p->doc, p->doc.quote_spans.v[q->spans + i]));
+        putchar('\n');
+    }
+    put_part(p, "speaker", q->speaker);
+    put_part(p, "cue", q->cue);
+    put_part(p, "addressee", q->addressee);
+    put_rule(p, q->rule);
+}
+
+static bool quote_touches(const struct place *p, const struct ss_quote *q)
+{
+    for (uint32_t i = 0; i < q->n_spans; i++) {
+        ss_span s = p->doc.quote_spans.v[q->spans + i];
+        if (s.start < p->span.end && p->span.start < s.end)
+            return true;
+    }
+    return touches(q->speaker, p->tokens) || touches(q->cue, p->tokens) ||
+           touches(q->addressee, p->tokens);
+}
+
+static void show_source(const struct place *p, uint32_t number)
+{
+    const struct ss_source *s = &p->doc.sources.v[number];
+    title(p, "Source");
+    printf("  s%u", number + 1);
+    put_str(" ", s->label);
+    printf(", %s %s, confidence %.3g\n", ss_naming_name(s->naming),
+           ss_source_kind_name(s->kind), (double)s->confidence);
+    for (uint32_t i = 0; i < p->doc.source_mentions.n; i++) {
+        const struct ss_source_mention *m = &p->doc.source_mentions.v[i];
+        if (m->source != number)
+            continue;
+        put_part(p, ss_form_name(m->form), m->tokens);
+        if (touches(m->tokens, p->tokens))
+            put_rule(p, m->rule);
+    }
+    put_part(p, "asks not to be named", s->anonymity.request);
+    put_part(p, "because", s->anonymity.reason);
+    put_part(p, "known to", s->anonymity.known_to);
+}
+
+/* The source of a mention here, else of a quotation here. */
+static uint32_t source_here(const struct place *p)
+{
+    for (uint32_t i = 0; i < p->doc.source_mentions.n; i++)
+        if (touches(p->doc.source_mentions.v[i].tokens, p->tokens))
+            return p->doc.source_mentions.v[i].source;
+    for (uint32_t i = 0; i < p->doc.quotes.n; i++)
+        if (quote_touches(p, &p->doc.quotes.v[i]))
+            return p->doc.quotes.v[i].source;
+    return SS_NONE;
+}
+
+static void explain(const struct place *p)
+{
+    const struct ss_token *first = &p->doc.tokens.v[p->tokens.start];
+    put_str("", p->doc.id);
+    printf(", bytes %u to %u: ", p->span.start, p->span.end);
+    put_text(ss_doc_text(&p->doc, p->span));
+    printf("\n  in: ");
+    put_tokens(p, p->doc.sents.v[first->sent].tokens);
+    putchar('\n');
+    show_words(p);
+    show_rules(p, true);
+    show_rules(p, false);
+    for (uint32_t i = 0; i < p->doc.mentions.n; i++)
+        if (touches(p->doc.mentions.v[i].tokens, p->tokens))
+            show_name(p, &p->doc.mentions.v[i]);
+    for (uint32_t i = 0; i < p->doc.quotes.n; i++)
+        if (quote_touches(p, &p->doc.quotes.v[i]))
+            show_quote(p, i);
+    uint32_t source = source_here(p);
+    if (source != SS_NONE)
+        show_source(p, source);
+}
+
+/* ---- the article --------------------------------------------------------------------------- */
+
+/* The record that holds the words, annotated. */
+static bool read_place(struct place *p, struct ss_reader *reader,
+                       const struct options *o, unsigned nth,
+                       struct sayso_error *err)
+{
+    struct ss_record rec;
+    enum ss_read got;
+    while ((got = ss_reader_next(reader, &rec, err)) == SS_READ_RECORD ||
+           got == SS_READ_REJECT) {
+        if (got == SS_READ_REJECT || !ss_record_read(&rec, &p->doc, err) ||
+            !find_words(p, o->at, &nth))
+            continue;
+        if (!ss_pipe_annotate(p->model, &p->doc, &p->work, err))
+            return false;
+        p->tokens = tokens_of(&p->doc, p->span);
+        return p->tokens.start < p->tokens.end ||
+               ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
+                       "these words lie in no block that is annotated");
+    }
+    if (got == SS_READ_FAIL)
+        return false;
+    return ss_fail(err, SAYSO_ERR_INPUT, 0, 0, "%s: \"%s\" does not stand there",
+                   o->args.v[0], o->at);
+}
+
+enum status run_explain(const struct options *o)
+{
+    struct place p = {.work = {.want_trace = true}};
+    struct sayso_error err = {0};
+    struct sayso_model *model = NULL;
+    enum ss_format from = SS_FORMAT_AUTO;
+    unsigned nth = 1;
+    if (o->args.n != 1 || !o->at || !*o->at) {
+        complain("explain needs one ARTICLE and --at WORDS");
+        return STATUS_CANNOT;
+    }
+    if (!option_number("nth", o->nth, 1, 1000000, &nth) ||
+        !option_format(o->from, &from) || !(model = model_wanted(o, NULL)))
+        return STATUS_CANNOT;
+    p.model = model;
+    p.colour = colour_wanted(stdout);
+    ss_doc_init(&p.doc, 0);
+    struct ss_reader *reader = ss_reader_open(o->args.v[0], from, &err);
+    bool ok = reader && read_place(&p, reader, o, nth, &err);
+    if (ok)
+        explain(&p);
+    ss_reader_free(reader);
+    ss_doc_release(&p.doc);
+    sayso_model_free(model);
+    return ok ? STATUS_FINE : cannot(&err);
+}
