@@ -35,6 +35,8 @@ bool ss_buf_reserve(struct ss_buf *b, size_t more_bytes)
     size_t cap = b->cap ? b->cap : 256;
     while (cap < want)
         cap = cap > SIZE_MAX / 2 ? want : cap * 2;
+    if (b->max_bytes && cap > b->max_bytes)
+        cap = b->max_bytes;
     char *p = realloc(b->p, cap);
     if (!p) {
         b->failed = true;
