@@ -165,17 +165,9 @@ static uint64_t raw_of(const struct page *p, const char *at)
     return p->raw_base + (uint64_t)(at - p->utf8.p);
 }
 
-/* The value of alt= in the tag that ends where the parser stands, as it is
- * written there; empty when it cannot be found. */
-static ss_str written_alt(const struct page *p)
+/* The attribute's value that begins at `at`, without its quotes. */
+static ss_str value_at(const char *at, const char *end)
 {
-    const char *end = parser_at(p), *at = end;
-    while (at > p->utf8.p && *at != '<' &&
-           !(end - at > 4 && strncasecmp(at, "alt=", 4) == 0))
-        at--;
-    if (at == p->utf8.p || *at == '<')
-        return (ss_str){end, 0};
-    at += 4;
     const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
     if (close && (*at == '"' || *at == '\''))
         return (ss_str){at + 1, (size_t)(close - at - 1)};
@@ -183,6 +175,17 @@ static ss_str written_alt(const struct page *p)
     while (at + n < end && !strchr(" \t\r\n>", at[n]))
         n++;
     return (ss_str){at, n};
+}
+
+/* The value of alt= in the tag that ends where the parser stands, as it is
+ * written there; empty when it cannot be found. */
+static ss_str written_alt(const struct page *p)
+{
+    const char *end = parser_at(p), *at = end;
+    for (; at > p->utf8.p && at[-1] != '<'; at--)
+        if (end - at > 4 && strncasecmp(at, "alt=", 4) == 0)
+            return value_at(at + 4, end);
+    return (ss_str){end, 0};
 }
 
 static void add_alt(struct page *p, const char *alt)
@@ -310,14 +313,13 @@ static void end_element(void *user, const xmlChar *name)
         p->depth--;
 }
 
-/* The character reference that ends at `end`; the byte before it when there
- * is none. */
+/* The character reference that ends at `end`; empty when there is none. */
 static ss_str reference(const struct page *p, const char *end)
 {
-    const char *amp = end;
-    while (amp > p->utf8.p && *amp != '&' && end - amp < 40)
-        amp--;
-    return (ss_str){amp, (size_t)(end - amp)};
+    for (const char *at = end; at > p->utf8.p && end - at < 40;)
+        if (*--at == '&')
+            return (ss_str){at, (size_t)(end - at)};
+    return (ss_str){end, 0};
 }
 
 static void characters(void *user, const xmlChar *text, int len)

@@ -68,7 +68,9 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
 uint32_t html_reference(ss_str ref, char out[4]);
 bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                      struct sayso_error *err);
-bool jsonl_record(struct ss_doc *doc, ss_str line, struct sayso_error *err);
+/* from: where the object begins, behind a byte-order mark. */
+bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
+                  struct sayso_error *err);
 
 /* Is a line nothing but an invitation or advertising? (page_words.inc) */
 bool page_boilerplate(ss_str block);

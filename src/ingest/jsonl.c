@@ -359,9 +359,10 @@ static bool meta(struct json *j)
     return true;
 }
 
-bool jsonl_record(struct ss_doc *doc, ss_str line, struct sayso_error *err)
+bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
+                  struct sayso_error *err)
 {
-    struct json j = {.doc = doc, .s = line, .err = err};
+    struct json j = {.doc = doc, .s = line, .at = from, .err = err};
     size_t valid = ss_utf8_valid(line.p, line.len);
     if (valid < line.len) {
         j.at = valid;

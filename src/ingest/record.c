@@ -102,8 +102,8 @@ static void plain_blocks(struct composer *c, ss_str body, uint64_t base)
         }
         if (!c->open)
             composer_begin(c, SS_BLOCK_PARAGRAPH);
+        line.len += rest.p != NULL; /* its end parts words */
         composer_text(c, line, base + (uint64_t)(line.p - body.p));
-        composer_text(c, SS_STR(" "), 0);
     }
     if (c->open)
         composer_end(c, page_boilerplate(composer_block(c)));
@@ -152,7 +152,7 @@ bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
     if (format == SS_FORMAT_AUTO)
         format = format_of(bytes, NULL);
     if (format == SS_FORMAT_JSONL)
-        return jsonl_record(doc, skip_mark(bytes), err);
+        return jsonl_record(doc, bytes, bytes.len - skip_mark(bytes).len, err);
     bool ok = charset_to_utf8(doc, bytes, format == SS_FORMAT_HTML, &converted,
                               &utf8, err) &&
               compose(doc, utf8,
