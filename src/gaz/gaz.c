@@ -250,3 +250,14 @@ void ss_gaz_phrase_entry(const struct ss_gaz *g, uint32_t state, uint32_t i,
 {
     entry(g, g->states[state].entries + i, out);
 }
+
+bool ss_gaz_phrase_entry_in(const struct ss_gaz *g, uint32_t state,
+                            uint32_t cls, struct ss_gaz_entry *out)
+{
+    for (uint32_t i = 0; i < g->states[state].n_entries; i++) {
+        entry(g, g->states[state].entries + i, out);
+        if (below(g, out->cls, cls))
+            return true;
+    }
+    return false;
+}

@@ -138,5 +138,7 @@ uint16_t ss_gaz_phrase_classes(const struct ss_gaz *g, uint32_t state,
 uint32_t ss_gaz_phrase_n_entries(const struct ss_gaz *g, uint32_t state);
 void ss_gaz_phrase_entry(const struct ss_gaz *g, uint32_t state, uint32_t i,
                          struct ss_gaz_entry *out);
+bool ss_gaz_phrase_entry_in(const struct ss_gaz *g, uint32_t state,
+                            uint32_t cls, struct ss_gaz_entry *out);
 
 #endif

@@ -1,0 +1,212 @@
+/*
+ * anonymity.c - statements about names withheld, given to their source.
+ *
+ * The rules of rules/source/ find the statements. Whose they are is decided
+ * here by where people stand in the sentence:
+ *
+ *     The diplomat | asked not to be named      just before
+ *     said the aide, who spoke on condition ... before, in the same phrase
+ *     Speaking on background, the envoy | said  behind
+ *     (nobody in the sentence)                  the last speaker before
+ */
+#include "source/source_p.h"
+
+#include <stdlib.h>
+
+enum {
+    WINDOW = 40, /* mentions looked at */
+    NEAR = 3     /* tokens: "the aide also | asked" */
+};
+
+static const struct {
+    float unnamed, speaker, subject, before, holds, near, token, quoted, least;
+} weight = {
+    .unnamed = 2,
+    .speaker = 1.5F,
+    .subject = .5F,
+    .before = 1.5F,
+    .holds = 3,    /* the statement is a clause of the speaker's phrase */
+    .near = 2,
+    .token = -.05F,
+    .quoted = -9,
+    .least = -4
+};
+
+/* ---- whose it is --------------------------------------------------------------- */
+
+static bool may_own(const struct mention *m)
+{
+    return m->kind == SS_SOURCE_PERSON || m->kind == SS_SOURCE_GROUP;
+}
+
+static float weigh(const struct mention *m, ss_range at)
+{
+    bool before = m->core.end <= at.start;
+    bool around = !before && m->core.start <= at.start;
+    uint32_t gap = before   ? at.start - m->core.end
+                   : around ? 0
+                            : m->core.start - at.start;
+    float sum = (float)gap * weight.token;
+    if (m->name == SS_NONE)
+        sum += weight.unnamed;
+    if (m->quote != SS_NONE)
+        sum += weight.speaker;
+    if (m->subject)
+        sum += weight.subject;
+    if (before)
+        sum += weight.before;
+    if (around || (before && gap < NEAR)) /* "an unnamed source" */
+        sum += weight.near;
+    if (before && at.start < m->tokens.end)
+        sum += weight.holds;
+    return m->quoted ? sum + weight.quoted : sum;
+}
+
+static uint32_t last_speaker(const struct finder *f, uint32_t from)
+{
+    for (uint32_t i = from; i-- > 0 && from - i < WINDOW;)
+        if (f->mentions.v[i].quote != SS_NONE && may_own(&f->mentions.v[i]))
+            return i;
+    return SS_NONE;
+}
+
+static uint32_t owner_of(const struct finder *f, ss_range at)
+{
+    const struct ss_token *v = f->doc->tokens.v;
+    ss_range sent = f->doc->sents.v[v[at.start].sent].tokens;
+    uint32_t first = mention_from(f, sent.start), best = SS_NONE;
+    float most = weight.least;
+    for (uint32_t i = first; i < f->mentions.n && i - first < WINDOW &&
+                             f->mentions.v[i].tokens.start < sent.end;
+         i++) {
+        const struct mention *m = &f->mentions.v[i];
+        bool inside = at.start <= m->core.start && m->core.start < at.end;
+        if (!may_own(m) || inside || m->form == SS_FORM_POSSESSIVE)
+            continue;
+        float sum = weigh(m, at);
+        if (sum > most) {
+            most = sum;
+            best = i;
+        }
+    }
+    return best == SS_NONE ? last_speaker(f, first) : best;
+}
+
+/* ---- finding them ------------------------------------------------------------------ */
+
+static bool collect(struct finder *f, uint32_t type)
+{
+    if (type == SS_NONE)
+        return true;
+    const struct ss_layer *layer = &f->doc->layers[type];
+    for (uint32_t i = 0; i < layer->anns.n; i++) {
+        struct statement *s = ss_vec_push(&f->doc->arena, &f->statements);
+        if (!s)
+            return ss_fail_memory(f->err);
+        *s = (struct statement){.tokens = layer->anns.v[i].tokens,
+                                .type = type,
+                                .ann = i};
+        s->owner = owner_of(f, s->tokens);
+        if (s->owner != SS_NONE)
+            f->mentions.v[s->owner].needed = true;
+    }
+    return true;
+}
+
+static int by_start(const void *pa, const void *pb)
+{
+    const struct statement *a = pa, *b = pb;
+    if (a->tokens.start != b->tokens.start)
+        return a->tokens.start < b->tokens.start ? -1 : 1;
+    return (a->type > b->type) - (a->type < b->type);
+}
+
+bool statements_find(struct finder *f)
+{
+    const struct ss_sourcer *s = f->s;
+    if (!ss_rules_run(s->rules, s->phase.anonymity, f->doc, f->work, f->err) ||
+        !collect(f, s->type.anonymity) || !collect(f, s->type.known_to))
+        return false;
+    if (!f->statements.n)
+        return true;
+    qsort(f->statements.v, f->statements.n, sizeof *f->statements.v, by_start);
+    return ss_rules_run(s->rules, s->phase.reason, f->doc, f->work, f->err);
+}
+
+uint32_t statement_owner(const struct finder *f, uint32_t token)
+{
+    uint32_t lo = 0, hi = f->statements.n;
+    while (lo < hi) { /* first that begins behind the token */
+        uint32_t mid = (lo + hi) / 2;
+        if (f->statements.v[mid].tokens.start <= token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo && token < f->statements.v[lo - 1].tokens.end
+               ? f->statements.v[lo - 1].owner
+               : SS_NONE;
+}
+
+/* ---- writing them down ----------------------------------------------------------------- */
+
+/* Category of the heaviest rule that matched within the reason. */
+static ss_str category_of(const struct finder *f, ss_range reason)
+{
+    const struct ss_sourcer *s = f->s;
+    const struct ss_ann *best = NULL;
+    if (s->type.reason_kind == SS_NONE)
+        return (ss_str){0};
+    const struct ss_layer *layer = &f->doc->layers[s->type.reason_kind];
+    uint32_t lo = 0, hi = layer->anns.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (layer->anns.v[mid].tokens.start < reason.start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < layer->anns.n && layer->anns.v[lo].tokens.start < reason.end;
+         lo++)
+        if (!best || layer->anns.v[lo].weight > best->weight)
+            best = &layer->anns.v[lo];
+    return best ? ss_rules_attr(s->rules, best->rule, "category")
+                : SS_STR("other");
+}
+
+static void fill(const struct finder *f, const struct ss_ann *a, uint32_t label,
+                 ss_range *to)
+{
+    ss_range r;
+    if (to->start == to->end && label != SS_NONE &&
+        ss_ann_part(f->doc, a, label, &r))
+        *to = r;
+}
+
+static void apply(struct finder *f, const struct statement *s)
+{
+    const struct ss_ann *a = &f->doc->layers[s->type].anns.v[s->ann];
+    struct cluster *c = &f->clusters.v[f->mentions.v[s->owner].cluster];
+    struct ss_anonymity *to = &c->anonymity;
+    ss_str terms = ss_rules_attr(f->s->rules, a->rule, "terms");
+    ss_str naming = ss_rules_attr(f->s->rules, a->rule, "naming");
+    to->any = true;
+    fill(f, a, f->s->label.request, &to->request);
+    fill(f, a, f->s->label.known_to, &to->known_to);
+    fill(f, a, f->s->label.reason, &to->reason);
+    if (to->reason.start < to->reason.end && !to->category.len)
+        to->category = category_of(f, to->reason);
+    if (!to->terms.len)
+        to->terms = terms;
+    c->pseudonym |= naming.len > 0;
+}
+
+void statements_apply(struct finder *f)
+{
+    for (uint32_t i = 0; i < f->statements.n; i++) {
+        const struct statement *s = &f->statements.v[i];
+        if (s->owner != SS_NONE &&
+            f->mentions.v[s->owner].cluster != SS_NONE)
+            apply(f, s);
+    }
+}

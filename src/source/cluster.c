@@ -1,0 +1,296 @@
+/*
+ * cluster.c - names and descriptions of the same source together.
+ *
+ * Mentions are taken in reading order. A name goes to the cluster of its
+ * entity. A description goes, sieve by sieve:
+ *
+ *   new     "a", "another", "one of": somebody not met before, unless the
+ *           same words stood in the summary above the story
+ *   this    "this person": the unnamed source spoken of last
+ *   back    "the official": the latest source with that head or role, of the
+ *           same number, and no modifier that speaks against it
+ *
+ * An unnamed source is joined to a named one only through a role that the
+ * article gives the name ("Ann Lee, a nurse" ... "the nurse").
+ *
+ * Only the last SS_SOURCE_WINDOW mentions are searched, so the time is linear.
+ */
+#include "source/source_p.h"
+
+enum {
+    WINDOW = 160 /* earlier mentions a description may go back over */
+};
+
+/* How well a description fits an earlier source. */
+static const struct {
+    float head, generic, modifier, stranger, distance, speaker, least;
+} weight = {
+    .head = 4,        /* the same head, or a role of a named one */
+    .generic = 2,     /* "this person", "the man" */
+    .modifier = 1,    /* each modifier they share */
+    .stranger = -1,   /* each one the source was not given before */
+    .distance = -.01F, /* each mention between */
+    .speaker = .5F,   /* has been quoted */
+    .least = 1.5F
+};
+
+/* ---- clusters ------------------------------------------------------------- */
+
+void cluster_add_key(struct cluster *c, uint32_t key)
+{
+    for (uint32_t i = 0; i < c->n_keys; i++)
+        if (c->keys[i] == key)
+            return;
+    if (c->n_keys < KEYS)
+        c->keys[c->n_keys++] = key;
+}
+
+static bool has_key(const struct cluster *c, uint32_t key)
+{
+    for (uint32_t i = 0; i < c->n_keys; i++)
+        if (c->keys[i] == key)
+            return true;
+    return false;
+}
+
+static struct cluster *cluster_new(struct finder *f, const struct mention *m)
+{
+    struct cluster *c = ss_vec_push(&f->doc->arena, &f->clusters);
+    if (!c) {
+        ss_fail_memory(f->err);
+        return NULL;
+    }
+    *c = (struct cluster){.entity = SS_NONE,
+                          .kind = m->kind,
+                          .number = m->number,
+                          .fullest = SS_NONE,
+                          .last = SS_NONE,
+                          .role = SS_NONE,
+                          .source = SS_NONE};
+    return c;
+}
+
+static bool is_fuller(const struct finder *f, const struct mention *a,
+                      uint32_t b)
+{
+    if (b == SS_NONE)
+        return true;
+    const struct mention *m = &f->mentions.v[b];
+    return a->tokens.end - a->core.start > m->tokens.end - m->core.start;
+}
+
+static void learn_description(struct finder *f, uint32_t mention,
+                              struct cluster *c)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    for (uint32_t i = 0; i < m->modifiers.n; i++)
+        modifier_add(&c->modifiers, m->modifiers.v[i]);
+    if (m->form == SS_FORM_NAME) {
+        roles_read(f, m, c);
+        return;
+    }
+    cluster_add_key(c, m->key);
+    if (is_fuller(f, m, c->fullest))
+        c->fullest = mention;
+}
+
+static void join(struct finder *f, uint32_t mention, uint32_t number,
+                 float confidence)
+{
+    struct mention *m = &f->mentions.v[mention];
+    struct cluster *c = &f->clusters.v[number];
+    m->cluster = number;
+    m->confidence = confidence;
+    c->last = mention;
+    c->n_mentions++;
+    c->confidence += confidence;
+    c->n_quotes += m->quote != SS_NONE;
+    if (!c->gender)
+        c->gender = m->gender;
+    if (m->form == SS_FORM_NAME || m->form == SS_FORM_NOMINAL) {
+        learn_description(f, mention, c);
+        return;
+    }
+    c->pronouns |= m->refer & IS_PRONOUN;
+    if (!c->gender && m->refer & (IS_HE | IS_SHE))
+        c->gender = m->refer & IS_HE ? 'm' : 'f';
+}
+
+/* ---- does a description fit? ------------------------------------------------ */
+
+static const struct modifier *same_sort(const struct modifiers *in,
+                                        struct modifier x)
+{
+    const struct modifier *found = NULL;
+    for (uint32_t i = 0; i < in->n; i++) {
+        if (in->v[i].key == x.key)
+            return &in->v[i];
+        if (in->v[i].sort == x.sort && x.sort != MODIFIER_PLAIN)
+            found = &in->v[i];
+    }
+    return found;
+}
+
+/* Sum over modifiers; false when one contradicts. */
+static bool weigh_modifiers(const struct mention *m, const struct cluster *c,
+                            float *sum)
+{
+    for (uint32_t i = 0; i < m->modifiers.n; i++) {
+        struct modifier x = m->modifiers.v[i];
+        const struct modifier *y = same_sort(&c->modifiers, x);
+        if (y && y->key != x.key)
+            return false;
+        if (!y && x.sort == MODIFIER_ORDER)
+            return false;
+        *sum += y ? weight.modifier : weight.stranger;
+    }
+    return true;
+}
+
+static bool agrees(const struct mention *m, const struct cluster *c)
+{
+    bool bodies = m->kind == SS_SOURCE_ORGANISATION ||
+                  m->kind == SS_SOURCE_MEDIA;
+    if (m->gender && c->gender && m->gender != c->gender)
+        return false;
+    if (bodies)
+        return c->kind == SS_SOURCE_ORGANISATION || c->kind == SS_SOURCE_MEDIA;
+    return m->kind == c->kind && m->number == c->number;
+}
+
+/* Fitness of cluster c for description m; below weight.least: no. */
+static float fitness(const struct finder *f, const struct mention *m,
+                     const struct cluster *c, uint32_t distance)
+{
+    bool generic = traits_of(f, m->head) & IS_GENERIC &&
+                   m->refer & (IS_THIS | IS_KNOWN);
+    float sum = (float)distance * weight.distance;
+    if (!agrees(m, c))
+        return 0;
+    if (has_key(c, m->key))
+        sum += weight.head;
+    else if (generic && c->entity == SS_NONE)
+        sum += weight.generic;
+    else
+        return 0;
+    if (c->n_quotes)
+        sum += weight.speaker;
+    return weigh_modifiers(m, c, &sum) ? sum : 0;
+}
+
+static uint32_t best_earlier(struct finder *f, uint32_t mention)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    uint32_t best = SS_NONE, stamp = ++f->stamp;
+    float most = weight.least;
+    for (uint32_t i = mention; i-- > 0 && mention - i < WINDOW;) {
+        uint32_t number = f->mentions.v[i].cluster;
+        if (number == SS_NONE || f->clusters.v[number].seen == stamp)
+            continue;
+        f->clusters.v[number].seen = stamp;
+        float sum = fitness(f, m, &f->clusters.v[number], mention - i);
+        if (sum > most) {
+            most = sum;
+            best = number;
+        }
+    }
+    return best;
+}
+
+/* ---- the same words in the summary and in the story --------------------------- */
+
+static bool in_story(const struct finder *f, const struct mention *m)
+{
+    switch (f->doc->blocks.v[f->doc->tokens.v[m->head].block].kind) {
+    case SS_BLOCK_TITLE:
+    case SS_BLOCK_DESCRIPTION:
+    case SS_BLOCK_SUMMARY:
+    case SS_BLOCK_ALT:
+    case SS_BLOCK_CAPTION:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* "A European diplomat" above the story, "a European diplomat in Beirut" in
+ * it: one of the two says no more than the other. */
+static uint32_t same_above(struct finder *f, uint32_t mention)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    uint32_t best = best_earlier(f, mention);
+    if (best == SS_NONE || m->refer & IS_OTHER ||
+        f->clusters.v[best].entity != SS_NONE)
+        return SS_NONE;
+    const struct cluster *c = &f->clusters.v[best];
+    const struct mention *last = &f->mentions.v[c->last];
+    bool apart = in_story(f, m) != in_story(f, last);
+    bool same = m->modifiers.n == c->modifiers.n;
+    for (uint32_t i = 0; i < m->modifiers.n; i++)
+        same = same && same_sort(&c->modifiers, m->modifiers.v[i]);
+    return apart && same ? best : SS_NONE;
+}
+
+/* ---- one mention ----------------------------------------------------------------- */
+
+static uint32_t resolve_description(struct finder *f, uint32_t mention)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    if (m->refer & IS_NEW || (m->refer & IS_OTHER && !(m->refer & IS_KNOWN)))
+        return same_above(f, mention);
+    return best_earlier(f, mention);
+}
+
+static bool open_cluster(struct finder *f, uint32_t mention)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    struct cluster *c = cluster_new(f, m);
+    if (!c)
+        return false;
+    if (m->form == SS_FORM_NAME) {
+        c->entity = f->doc->mentions.v[m->name].entity;
+        f->of_entity[c->entity] = f->clusters.n - 1;
+    }
+    return true;
+}
+
+static bool resolve(struct finder *f, uint32_t mention)
+{
+    static const float sure = .95F, likely = .8F, guess = .5F;
+    const struct mention *m = &f->mentions.v[mention];
+    float confidence = m->form == SS_FORM_NAME ? sure : likely;
+    uint32_t found = SS_NONE;
+    if (m->form == SS_FORM_NAME)
+        found = f->of_entity[f->doc->mentions.v[m->name].entity];
+    else if (m->form == SS_FORM_NOMINAL)
+        found = resolve_description(f, mention);
+    else
+        found = pronoun_resolve(f, mention, &confidence);
+    if (found == SS_NONE && m->form != SS_FORM_NAME &&
+        m->form != SS_FORM_NOMINAL) {
+        if (!m->needed)
+            return true; /* a pronoun nobody needs */
+        confidence = guess;
+    }
+    if (found == SS_NONE) {
+        if (!open_cluster(f, mention))
+            return false;
+        found = f->clusters.n - 1;
+    }
+    join(f, mention, found, confidence);
+    return true;
+}
+
+bool clusters_make(struct finder *f)
+{
+    f->of_entity = ss_arena_alloc(&f->doc->arena, (f->doc->entities.n + 1) *
+                                                      sizeof *f->of_entity);
+    if (!f->of_entity)
+        return ss_fail_memory(f->err);
+    for (uint32_t i = 0; i < f->doc->entities.n; i++)
+        f->of_entity[i] = SS_NONE;
+    for (uint32_t i = 0; i < f->mentions.n; i++)
+        if (!resolve(f, i))
+            return false;
+    return true;
+}

@@ -1,0 +1,184 @@
+/*
+ * pronoun.c - he, she, they, it, who.
+ *
+ * The antecedent is sought backwards over a few mentions. What is known of
+ * each candidate is added up: who spoke last, what was a subject, how far
+ * away it is; names inside quotation marks count little, and what the
+ * quotation itself says cannot be its speaker. After Citron (the two nearest
+ * mentions outside quotations decide most cases), with the current speaker
+ * first as in CoreNLP's conversation sieve.
+ */
+#include "source/source_p.h"
+
+enum {
+    WINDOW = 60,    /* earlier mentions looked at */
+    SENTENCES = 8   /* and no further back than this */
+};
+
+static const struct {
+    float speaker, last_speaker, subject, name, gender, frequency;
+    float sentence, quoted, object, same_sentence, many, unnamed_they, least;
+} weight = {
+    .speaker = .8F,       /* an earlier speaker */
+    .last_speaker = 1.2F, /* the speaker of the latest quotation before */
+    .subject = 1,
+    .name = .3F,
+    .gender = .6F,        /* known and the same, not just possible */
+    .frequency = .05F,    /* each mention so far, up to ten */
+    .sentence = -.5F,     /* each sentence between */
+    .quoted = -2.5F,
+    .object = -.3F,
+    .same_sentence = -.4F,
+    .many = 1,            /* "they": a group */
+    .unnamed_they = .8F,  /* "they": one person whose name is kept back */
+    .least = -3
+};
+
+struct search {
+    struct finder *f;
+    const struct mention *pronoun;
+    uint32_t sent;         /* of the pronoun */
+    uint32_t last_speaker; /* cluster; SS_NONE */
+    ss_span content;       /* of the pronoun's own quotation */
+};
+
+static uint32_t sent_of(const struct finder *f, const struct mention *m)
+{
+    return f->doc->tokens.v[m->head].sent;
+}
+
+/* ---- may it be meant? ------------------------------------------------------- */
+
+static bool is_person(const struct cluster *c)
+{
+    return c->kind == SS_SOURCE_PERSON && c->number != NUMBER_MANY;
+}
+
+static bool may_mean(const struct search *s, const struct cluster *c)
+{
+    uint32_t refer = s->pronoun->refer;
+    if (refer & IS_HE)
+        return is_person(c) && c->gender != 'f';
+    if (refer & IS_SHE)
+        return is_person(c) && c->gender != 'm';
+    if (refer & IS_IT)
+        return c->kind == SS_SOURCE_ORGANISATION ||
+               c->kind == SS_SOURCE_MEDIA || c->kind == SS_SOURCE_DOCUMENT;
+    if (refer & IS_THEY)
+        return !is_person(c) || (c->entity == SS_NONE && !c->gender) ||
+               c->pronouns & IS_THEY;
+    if (refer & IS_WE)
+        return !is_person(c);
+    return false;
+}
+
+/* ---- how likely is it? --------------------------------------------------------- */
+
+static float weigh_kind(const struct search *s, const struct cluster *c)
+{
+    uint32_t refer = s->pronoun->refer;
+    if (refer & IS_THEY && c->pronouns & IS_THEY)
+        return weight.gender;
+    if (refer & IS_THEY && is_person(c))
+        return c->n_quotes ? weight.unnamed_they : 0;
+    if (refer & IS_THEY && c->kind == SS_SOURCE_GROUP)
+        return weight.many;
+    return refer & (IS_HE | IS_SHE) && c->gender ? weight.gender : 0;
+}
+
+static float weigh(const struct search *s, const struct mention *m,
+                   const struct cluster *c)
+{
+    uint32_t sentences = s->sent - sent_of(s->f, m);
+    float often = (float)(c->n_mentions > 10 ? 10 : c->n_mentions);
+    float sum = often * weight.frequency + (float)sentences * weight.sentence +
+                weigh_kind(s, c);
+    sum += m->subject ? weight.subject : weight.object;
+    if (!sentences)
+        sum += weight.same_sentence;
+    if (m->quote != SS_NONE)
+        sum += weight.speaker;
+    if (m->cluster == s->last_speaker)
+        sum += weight.last_speaker;
+    if (m->form == SS_FORM_NAME)
+        sum += weight.name;
+    return m->quoted ? sum + weight.quoted : sum;
+}
+
+/* ---- the search -------------------------------------------------------------------- */
+
+/* The words of the quotation whose speaker the pronoun is. */
+static ss_span own_content(const struct finder *f, const struct mention *m)
+{
+    if (m->quote == SS_NONE)
+        return (ss_span){0, 0};
+    return f->doc->quote_spans.v[f->doc->quotes.v[m->quote].spans];
+}
+
+static bool inside(const struct search *s, const struct mention *m)
+{
+    uint32_t at = s->f->doc->tokens.v[m->head].start;
+    return s->content.start <= at && at < s->content.end;
+}
+
+static uint32_t speaker_before(const struct finder *f, uint32_t mention)
+{
+    for (uint32_t i = mention; i-- > 0 && mention - i < WINDOW;)
+        if (f->mentions.v[i].quote != SS_NONE)
+            return f->mentions.v[i].cluster;
+    return SS_NONE;
+}
+
+/* "who": the phrase it hangs on, the nearest one that speaks or acts */
+static uint32_t antecedent(const struct finder *f, uint32_t mention)
+{
+    const struct mention *who = &f->mentions.v[mention];
+    uint32_t found = SS_NONE;
+    for (uint32_t i = mention; i-- > 0;) {
+        const struct mention *m = &f->mentions.v[i];
+        if (sent_of(f, m) != sent_of(f, who))
+            break;
+        if (m->quoted || m->cluster == SS_NONE ||
+            m->form == SS_FORM_POSSESSIVE || m->form == SS_FORM_PRONOUN)
+            continue;
+        if (m->tokens.end >= who->head || m->core.end + 1 >= who->head)
+            return m->cluster;
+        if (found == SS_NONE)
+            found = m->cluster;
+    }
+    return found;
+}
+
+uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence)
+{
+    struct search s = {.f = f, .pronoun = &f->mentions.v[mention]};
+    uint32_t best = SS_NONE;
+    float most = weight.least, second = weight.least;
+    *confidence = .8F;
+    uint32_t owner = statement_owner(f, s.pronoun->head);
+    if (s.pronoun->refer & IS_WHO)
+        return antecedent(f, mention);
+    if (owner < mention && s.pronoun->quote == SS_NONE)
+        return f->mentions.v[owner].cluster;
+    s.sent = sent_of(f, s.pronoun);
+    s.last_speaker = speaker_before(f, mention);
+    s.content = own_content(f, s.pronoun);
+    for (uint32_t i = mention; i-- > 0 && mention - i < WINDOW;) {
+        const struct mention *m = &f->mentions.v[i];
+        if (s.sent - sent_of(f, m) > SENTENCES)
+            break;
+        if (m->cluster == SS_NONE || inside(&s, m) ||
+            !may_mean(&s, &f->clusters.v[m->cluster]))
+            continue;
+        float sum = weigh(&s, m, &f->clusters.v[m->cluster]);
+        if (sum > most) {
+            second = best == m->cluster ? second : most;
+            most = sum;
+            best = m->cluster;
+        } else if (sum > second && m->cluster != best) {
+            second = sum;
+        }
+    }
+    *confidence = most - second > 1 ? .8F : .6F;
+    return best;
+}

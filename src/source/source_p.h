@@ -1,0 +1,224 @@
+/*
+ * source_p.h - inside the source stage.
+ *
+ *   mention.c   every noun phrase, name and pronoun that may be a source
+ *   nominal.c   what a noun phrase says: head, number, kind, who is meant
+ *   role.c      titles and appositions of names
+ *   cluster.c   names and descriptions of the same source together
+ *   pronoun.c   he, she, they, it, who
+ *   anonymity.c statements about names withheld, given to their source
+ *   describe.c  the fields of the record: label, role, affiliation ...
+ *   source.c    the stage
+ */
+#ifndef SS_SOURCE_P_H
+#define SS_SOURCE_P_H
+
+#include "source/source.h"
+
+/* ---- what a word is ---------------------------------------------------- */
+
+/* Classes of the gazetteers this stage asks for. A class set is turned into
+ * bits once, when the model is opened, so that a question costs a look-up. */
+#define TRAITS(X)                                                              \
+    X(ROLE, "person.role")                                                     \
+    X(SPOKEN, "person.source")                                                 \
+    X(GENERIC, "person.generic")                                               \
+    X(KIN, "person.kin")                                                       \
+    X(PEOPLE, "person.group")                                                  \
+    X(TITLE, "person.title")                                                   \
+    X(RANK, "person.rank")                                                     \
+    X(DOCUMENT, "cue.noun.document")                                           \
+    X(BODY, "source.organisation")                                             \
+    X(MEDIA, "source.media")                                                   \
+    X(PRESS, "org.media")                                                      \
+    X(FORMER, "role.former")                                                   \
+    X(QUALITY, "role.adj")                                                     \
+    X(NEW, "refer.new")                                                        \
+    X(KNOWN, "refer.known")                                                    \
+    X(THIS, "refer.this")                                                      \
+    X(OTHER, "refer.other")                                                    \
+    X(ONE, "refer.one")                                                        \
+    X(MANY, "refer.many")                                                      \
+    X(PART, "refer.part")                                                      \
+    X(POSSESSIVE, "word.possessive")                                           \
+    X(HE, "word.pronoun.he")                                                   \
+    X(SHE, "word.pronoun.she")                                                 \
+    X(THEY, "word.pronoun.they")                                               \
+    X(IT, "word.pronoun.it")                                                   \
+    X(I, "word.pronoun.i")                                                     \
+    X(WE, "word.pronoun.we")                                                   \
+    X(WHO, "word.pronoun.who")
+enum trait_number {
+#define X(id, name) TRAIT_##id,
+    TRAITS(X)
+#undef X
+    TRAIT_COUNT
+};
+enum trait {
+#define X(id, name) IS_##id = 1 << TRAIT_##id,
+    TRAITS(X)
+#undef X
+    IS_PERSON = IS_ROLE | IS_SPOKEN | IS_GENERIC | IS_KIN | IS_PEOPLE,
+    IS_PRONOUN = IS_HE | IS_SHE | IS_THEY | IS_IT | IS_I | IS_WE | IS_WHO
+};
+
+struct ss_sourcer {
+    const struct ss_gaz *gaz;
+    const struct ss_rules *rules;
+    uint32_t *traits; /* per class set */
+    uint32_t classes[TRAIT_COUNT];
+    uint32_t nation, country; /* classes with a country column */
+    struct {
+        uint32_t anonymity, reason; /* phases */
+    } phase;
+    struct {
+        uint32_t anonymity, known_to, reason_kind;
+    } type;
+    struct {
+        uint32_t request, reason, known_to;
+    } label;
+};
+
+/* ---- mentions ------------------------------------------------------------ */
+
+enum number {
+    NUMBER_UNKNOWN,
+    NUMBER_ONE,
+    NUMBER_MANY
+};
+
+/* A word before the head that tells sources apart. Two of the same sort that
+ * differ mean two sources; plain ones may come and go. */
+enum modifier_sort {
+    MODIFIER_PLAIN,
+    MODIFIER_NATION, /* key: country code where the gazetteer has one */
+    MODIFIER_BODY,   /* key: entity */
+    MODIFIER_ORDER   /* second, third */
+};
+struct modifier {
+    uint32_t key;
+    enum modifier_sort sort;
+};
+enum {
+    MODIFIERS = 8
+};
+struct modifiers {
+    struct modifier v[MODIFIERS];
+    uint32_t n;
+};
+
+struct mention {
+    ss_range tokens; /* the phrase in place */
+    ss_range core;   /* from its first word to its head */
+    uint32_t head;   /* token */
+    uint32_t key;    /* of the head: plural and singular have the same */
+    uint32_t name;   /* doc->mentions, when the head is a name; SS_NONE */
+    uint32_t refer;  /* traits of its determiners and of its head */
+    enum ss_form form;
+    enum ss_source_kind kind;
+    enum number number;
+    char gender;
+    uint32_t quote;  /* first quotation whose speaker it is; SS_NONE */
+    bool quoted, subject;
+    bool needed; /* a speaker, or somebody whose name is withheld */
+    struct modifiers modifiers;
+    uint32_t cluster; /* SS_NONE until resolved */
+    float confidence; /* of the link to its cluster */
+};
+
+/* ---- clusters ------------------------------------------------------------ */
+
+enum {
+    KEYS = 8
+};
+struct cluster {
+    uint32_t entity; /* SS_NONE: unnamed */
+    enum ss_source_kind kind;
+    enum number number;
+    char gender;
+    uint32_t keys[KEYS], n_keys; /* heads and roles */
+    struct modifiers modifiers;
+    uint32_t last;       /* latest mention */
+    uint32_t fullest;    /* mention with the fullest description; SS_NONE */
+    ss_range about;      /* words that say who a named source is; may be empty */
+    uint32_t role;       /* token of the role in them; SS_NONE */
+    uint32_t n_mentions, n_quotes;
+    uint32_t pronouns;   /* traits */
+    uint32_t seen;       /* stamp of the last search that met it */
+    struct ss_anonymity anonymity;
+    bool pseudonym;
+    float confidence;    /* sum over mentions */
+    uint32_t source;     /* number in doc->sources; SS_NONE */
+};
+
+/* ---- statements about names withheld ---------------------------------------- */
+
+struct statement {
+    ss_range tokens;
+    uint32_t type;  /* layer */
+    uint32_t ann;   /* in the layer */
+    uint32_t owner; /* mention whose name is meant; SS_NONE */
+};
+
+/* ---- one document ---------------------------------------------------------- */
+
+struct finder {
+    const struct ss_sourcer *s;
+    struct ss_doc *doc;
+    struct ss_work *work;
+    struct sayso_error *err;
+    uint32_t names; /* layers of names, as bits */
+    SS_VEC(struct mention) mentions; /* by start, longer first */
+    SS_VEC(struct cluster) clusters;
+    SS_VEC(struct statement) statements; /* by start */
+    uint32_t *of_entity; /* cluster of an entity; SS_NONE */
+    uint32_t stamp;
+};
+
+static inline uint32_t traits_of(const struct finder *f, uint32_t token)
+{
+    return f->s->traits[f->doc->tokens.v[token].classes];
+}
+/* Name beginning at a token, SS_NONE. */
+uint32_t name_at(const struct finder *f, uint32_t token);
+/* Is the word there a noun? */
+bool noun_at(const struct finder *f, uint32_t token);
+/* First entry below `cls` of the word or phrase that the tokens are. */
+bool entry_of(const struct finder *f, ss_range tokens, uint32_t cls,
+              struct ss_gaz_entry *out);
+
+/* nominal.c: read the phrase in `tokens` into *m; false: it has no head. */
+bool nominal_read(const struct finder *f, ss_range tokens, struct mention *m);
+/* The key under which singular and plural of a head are the same. */
+uint32_t head_key(const struct finder *f, uint32_t token);
+void modifier_add(struct modifiers *to, struct modifier x);
+
+/* mention.c */
+bool mentions_find(struct finder *f);
+/* The mention of exactly these tokens; SS_NONE. */
+uint32_t mention_of(const struct finder *f, ss_range tokens);
+/* First mention that begins at a token or behind it. */
+uint32_t mention_from(const struct finder *f, uint32_t token);
+
+/* cluster.c */
+void cluster_add_key(struct cluster *c, uint32_t key);
+bool clusters_make(struct finder *f);
+
+/* pronoun.c: cluster of a pronoun, SS_NONE when nobody fits. */
+uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence);
+
+/* anonymity.c: find the statements and whose they are; then, with clusters
+ * made, write them into their clusters. */
+bool statements_find(struct finder *f);
+void statements_apply(struct finder *f);
+/* Whose statement a token stands in: a mention, SS_NONE when in none. */
+uint32_t statement_owner(const struct finder *f, uint32_t token);
+
+/* role.c: titles before a name and appositions behind it. */
+void roles_read(const struct finder *f, const struct mention *m,
+                struct cluster *c);
+
+/* describe.c: fill the fields of a source from its cluster. */
+bool describe(struct finder *f, const struct cluster *c, struct ss_source *s);
+
+#endif
