@@ -19,9 +19,8 @@
 
 /*
  * Layout: magic "SAYSO\0\0\1", u32 version, u32 section count, u64 file
- * length, u64 checksum (ss_hash of all that follows the header), then a table
- * of {char tag[8]; u64 offset; u64 len}, then the sections, 16-byte aligned,
- * little endian. Tags: "LEXICON", "POS", "RULES" ...
+ * length, u64 checksum of all that follows, then a table of {char tag[8]; u64
+ * offset; u64 len}, then the sections, 16-byte aligned, little endian. Tags: "LEXICON", "POS", "RULES" ...
  */
 struct ss_image_writer {
     struct ss_buf bytes;
@@ -47,7 +46,8 @@ struct ss_image *ss_image_from(const void *bytes, size_t len,
 void ss_image_free(struct ss_image *image);
 /* A section's bytes; len 0 and p NULL when there is none. */
 ss_str ss_image_section(const struct ss_image *image, const char *tag);
-uint64_t ss_image_digest(const struct ss_image *image);
+uint64_t ss_image_digest(const struct ss_image *image); /* its checksum */
+uint64_t ss_image_checksum(const char *bytes, size_t len);
 
 /* ---- compiling -------------------------------------------------------- */
 

@@ -59,7 +59,8 @@ static size_t damage(char *model, size_t len, const uint8_t *data, size_t n)
         memcpy(&at, data, sizeof at);
         memcpy(model + at % (len - 1), data + sizeof at, 2);
     }
-    uint64_t length = len, sum = ss_hash(model + HEAD, len - HEAD);
+    uint64_t length = len;
+    uint64_t sum = ss_image_checksum(model + HEAD, len - HEAD);
     memcpy(model + LENGTH_AT, &length, sizeof length);
     memcpy(model + CHECKSUM_AT, &sum, sizeof sum);
     return len;
