@@ -477,6 +477,7 @@ static bool compile_rule(struct compiler *c, uint32_t number)
                   : SS_NONE;
     memcpy(r->vote, raw->vote, sizeof r->vote);
     r->has_vote = raw->has_vote;
+    r->vote_on = (uint16_t)raw->vote_on;
     return part_slot(c, raw, raw->make_of, &r->make_of) &&
            part_slot(c, raw, raw->vote_of, &r->vote_of) &&
            copy_attrs(c, raw) && copy_examples(c, raw);

@@ -100,6 +100,7 @@ static bool rule_ok(const struct ss_rules *r, const struct rule_rec *x)
               x->n_labels <= SS_RULE_LABELS &&
               (x->make_of == SS_NONE || x->make_of < x->n_labels) &&
               (x->vote_of == SS_NONE || x->vote_of < x->n_labels) &&
+              x->vote_on <= SS_VOTE_HOLDING &&
               x->n_attrs <= r->n[ARRAY_attrs] &&
               x->attrs <= r->n[ARRAY_attrs] - x->n_attrs &&
               x->n_examples <= r->n[ARRAY_examples] &&
@@ -244,6 +245,12 @@ float ss_rules_vote(const struct ss_rules *r, uint32_t rule,
                     enum ss_entity_type type)
 {
     return rule < r->n[ARRAY_rules] ? r->rules[rule].vote[type] : 0;
+}
+
+enum ss_vote_on ss_rules_vote_on(const struct ss_rules *r, uint32_t rule)
+{
+    return rule < r->n[ARRAY_rules] ? (enum ss_vote_on)r->rules[rule].vote_on
+                                    : SS_VOTE_WHOLE;
 }
 
 static uint32_t find(const struct ss_rules *r, const struct text_ref *v,

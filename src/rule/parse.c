@@ -265,10 +265,25 @@ static enum ss_entity_type entity_type(ss_str s)
     return SS_ENTITY_NONE;
 }
 
+static bool vote_on(ss_str s, enum ss_vote_on *on)
+{
+    static const char *const words[] = {"", "starting", "ending", "holding"};
+    for (unsigned i = 1; i < sizeof words / sizeof *words; i++) {
+        if (ss_str_eq(s, ss_str_of(words[i]))) {
+            *on = (enum ss_vote_on)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* vote [starting|ending|holding] [PART] TYPE WEIGHT ... */
 static bool parse_vote(struct file_parser *p, const struct clause *c)
 {
     ss_str rest = clause_text(p, c);
     ss_str w = next_word(&rest);
+    if (vote_on(w, &p->rule->vote_on))
+        w = next_word(&rest);
     if (w.len && entity_type(w) == SS_ENTITY_NONE &&
         !ss_str_eq(w, SS_STR("NONE"))) {
         p->rule->vote_of = w;

@@ -63,6 +63,14 @@ ss_str ss_rules_attr(const struct ss_rules *rules, uint32_t rule,
 /* Weight the rule votes for a type with; 0 when it does not. */
 float ss_rules_vote(const struct ss_rules *rules, uint32_t rule,
                     enum ss_entity_type type);
+/* Which names a vote on a stretch of tokens is for: `vote [ON] PART ...`. */
+enum ss_vote_on {
+    SS_VOTE_WHOLE,    /* the name that is this stretch */
+    SS_VOTE_STARTING, /* names that start where it starts */
+    SS_VOTE_ENDING,   /* names that end where it ends */
+    SS_VOTE_HOLDING   /* names that hold its last token; each counts */
+};
+enum ss_vote_on ss_rules_vote_on(const struct ss_rules *rules, uint32_t rule);
 
 /* Numbers of names; SS_NONE when no rule uses the name. */
 uint32_t ss_rules_phase(const struct ss_rules *rules, const char *name);

@@ -80,7 +80,7 @@ struct rule_rec {
     uint32_t make_of;           /* slot pair of the part; SS_NONE: all */
     uint32_t vote_of;           /* slot pair voted on; SS_NONE: all */
     float vote[SS_ENTITY_COUNT];
-    uint32_t has_vote;
+    uint16_t has_vote, vote_on; /* enum ss_vote_on */
     uint32_t label[SS_RULE_LABELS]; /* label number of each slot pair */
     uint32_t n_labels;
     uint32_t attrs, n_attrs;       /* in the attrs array */
@@ -115,7 +115,7 @@ enum rule_array {
 #undef X
     ARRAY_COUNT
 };
-enum { RULES_VERSION = 3 };
+enum { RULES_VERSION = 4 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -270,6 +270,7 @@ struct raw_rule {
     float weight;
     struct node *find;
     bool has_vote;
+    enum ss_vote_on vote_on;
     float vote[SS_ENTITY_COUNT];
     struct raw_pair *attrs;
     struct raw_example *examples;
