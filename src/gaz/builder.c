@@ -8,6 +8,7 @@
  */
 #include "gaz/gaz_p.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -355,7 +356,7 @@ static uint32_t string(struct ss_gaz_builder *b, ss_str s)
     return at;
 }
 
-static float number(ss_str s)
+float builder_number(ss_str s)
 {
     char buf[32];
     if (!s.len || s.len >= sizeof buf)
@@ -448,6 +449,36 @@ static bool add_forms(struct ss_gaz_builder *b, ss_str text,
     return plain.p && add_form(b, plain, rec, any_case);
 }
 
+/* Number of `cls`, or of the class below it that is named `below`. */
+static uint16_t class_below(struct ss_gaz_builder *b, ss_str cls,
+                            const char *below)
+{
+    char name[200];
+    if (!below)
+        return (uint16_t)class_add(b, cls);
+    int len = snprintf(name, sizeof name, "%.*s.%s", (int)cls.len, cls.p,
+                       below);
+    if (len < 0 || (size_t)len >= sizeof name)
+        return 0;
+    return (uint16_t)class_add(b, (ss_str){name, (size_t)len});
+}
+
+/* Put all forms of a row into a class. */
+static bool add_to_class(struct ss_gaz_builder *b, const struct row *row,
+                         struct entry_rec *rec, ss_str cls, const char *below)
+{
+    rec->cls = class_below(b, cls, below);
+    rec->flags &= (uint8_t)~ENTRY_ALIAS;
+    if (!rec->cls || !add_forms(b, row->name, rec, row->any_case))
+        return false;
+    rec->flags |= ENTRY_ALIAS;
+    ss_str rest = row->aliases, alias;
+    while (ss_str_next(&rest, '|', &alias))
+        if (!add_forms(b, alias, rec, row->any_case))
+            return false;
+    return true;
+}
+
 bool builder_row(struct ss_gaz_builder *b, const struct row *row)
 {
     ss_str prefer = ss_str_trim(row->prefer.len ? row->prefer : row->name);
@@ -457,8 +488,8 @@ bool builder_row(struct ss_gaz_builder *b, const struct row *row)
         .kind = string(b, row->kind),
         .kind_len = (uint16_t)(row->kind.len > 500 ? 500 : row->kind.len),
         .gender = row->gender.len ? row->gender.p[0] : '\0',
-        .count = number(row->count),
-        .weight = number(row->weight),
+        .count = builder_number(row->count),
+        .weight = builder_number(row->weight),
     };
     if (row->country.len == 2)
         memcpy(rec.country, row->country.p, 2);
@@ -468,15 +499,12 @@ bool builder_row(struct ss_gaz_builder *b, const struct row *row)
     while (ss_str_next(&classes, ' ', &cls)) {
         if (!cls.len)
             continue;
-        rec.cls = (uint16_t)class_add(b, cls);
-        rec.flags &= (uint8_t)~ENTRY_ALIAS;
-        if (!rec.cls || !add_forms(b, row->name, &rec, row->any_case))
+        if (!add_to_class(b, row, &rec, cls,
+                          rec.flags & ENTRY_RISK ? "risk" : NULL))
             return false;
-        rec.flags |= ENTRY_ALIAS;
-        ss_str rest = row->aliases, alias;
-        while (ss_str_next(&rest, '|', &alias))
-            if (!add_forms(b, alias, &rec, row->any_case))
-                return false;
+        if (row->large > 0 && rec.count >= row->large &&
+            !add_to_class(b, row, &rec, cls, "large"))
+            return false;
     }
     return true;
 }

@@ -80,8 +80,12 @@ struct row { /* one line of a list, columns taken apart */
     ss_str name, aliases, cls, prefer, country, gender, count, weight, risk,
         kind;
     bool any_case;
+    float large; /* from this count on; 0: nothing is large */
 };
-/* Add a row whose classes are known to be well formed. */
+/* Add a row whose classes are known to be well formed. A risky row of class
+ * "place.city" goes into "place.city.risk" instead, so that rules can tell;
+ * a large one into "place.city.large" as well. */
+float builder_number(ss_str s); /* 0 when it is none */
 bool builder_row(struct ss_gaz_builder *b, const struct row *row);
 
 #endif

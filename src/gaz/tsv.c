@@ -16,6 +16,7 @@ struct tsv {
     ss_str at; /* the line being read */
     ss_str cls;
     bool any_case, case_given;
+    float large;
     size_t column[MAX_COLUMNS]; /* offset of the field in struct row */
     uint32_t n_columns;
 };
@@ -118,12 +119,17 @@ static bool head_line(struct tsv *t, ss_str line)
         t->any_case = ss_str_eq(value, SS_STR("any"));
         if (!t->any_case && !ss_str_eq(value, SS_STR("capital")))
             return error(t, value.p, "case is any or capital");
+    } else if (ss_str_eq(key, SS_STR("large"))) {
+        t->large = builder_number(value);
+        if (t->large <= 0)
+            return error(t, value.p, "large is the count from which a row "
+                                     "goes into CLASS.large");
     } else if (!ss_str_eq(key, SS_STR("about")) &&
                !ss_str_eq(key, SS_STR("origin")) &&
                !ss_str_eq(key, SS_STR("licence")) &&
                !ss_str_eq(key, SS_STR("date"))) {
         return error(t, key.p, "a header line is class, about, columns, "
-                               "origin, licence, date or case");
+                               "origin, licence, date, case or large");
     }
     return true;
 }
@@ -144,6 +150,7 @@ static bool row_line(struct tsv *t, ss_str line)
         row.cls = t->cls;
     if (!row.cls.len)
         return error(t, line.p, "neither the row nor the header has a class");
+    row.large = t->large;
     row.any_case = t->case_given ? t->any_case : !names_by_default(row.cls);
     return builder_row(t->b, &row) ? true
                                    : ss_fail(t->err, SAYSO_ERR_LIMIT, 0,

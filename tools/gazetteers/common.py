@@ -165,11 +165,12 @@ def us_given_names():
 
 # ---- writing -------------------------------------------------------------------------------------------------------------
 
-def write(path, cls, about, columns, origin, licence, rows, case=None):
-    """Write gazetteers/`path`; rows are tuples as `columns` says; empty cells at the end are left out."""
+def write(path, cls, about, columns, origin, licence, rows, case=None, large=None):
+    """Write gazetteers/`path`; rows are tuples as `columns` says; empty cells at the end are left out. large: the count from which a
+    row is also in the class `cls`.large."""
     path = os.path.join(LISTS, path)
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    head = [("class", cls), ("about", about), ("columns", columns), ("case", case), ("origin", origin), ("licence", licence),
+    head = [("class", cls), ("about", about), ("columns", columns), ("case", case), ("large", large), ("origin", origin), ("licence", licence),
             ("date", DATE)]
     body = []
     for row in sorted(rows, key=lambda r: (plain(r[0]).lower(), r)):

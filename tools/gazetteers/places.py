@@ -245,7 +245,8 @@ def cities(all_cities, taken):
         names |= {plain(f).lower() for f in forms}
         rows.append((c["name"], "|".join(forms), c["countrycode"], c["population"], risk(c["name"], c["population"])))
     write("place/city.tsv", "place.city", "cities and towns; of one name the largest; population under 5,000 only where the name is "
-          "no word and no person's", "name aliases country count risk", GEONAMES + tool("places"), "CC BY 4.0", rows)
+          "no word and no person's", "name aliases country count risk", GEONAMES + tool("places"), "CC BY 4.0", rows,
+          large=200000)
 
 
 # ---- regions, counties, airports -----------------------------------------------------------------------------------------------
