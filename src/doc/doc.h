@@ -82,7 +82,13 @@ enum ss_token_flag {
                                  set by quote/ */
     SS_TOK_CLOSE = 1 << 10,   /* a closing one; set by quote/ */
     SS_TOK_INITIAL = 1 << 11, /* one capital and a full stop: J. */
-    SS_TOK_MIXED = 1 << 12    /* capital after a small letter: McCain, eBay */
+    SS_TOK_MIXED = 1 << 12,   /* capital after a small letter: McCain, eBay */
+    SS_TOK_SEEN_SMALL = 1 << 13,   /* the same word stands elsewhere in small
+                                      letters; capitals only; set by entity/ */
+    SS_TOK_SEEN_CAPITAL = 1 << 14, /* ... with a capital inside a sentence;
+                                      set by entity/ */
+    SS_TOK_HEADLINE = 1 << 15      /* in a line where nearly every word has a
+                                      capital; set by entity/ */
 };
 
 #define SS_POS_TAGS(X)                                                         \

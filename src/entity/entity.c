@@ -1,35 +1,164 @@
-/* entity.c - the stage: phases in order. */
-#include "entity/entity.h"
+/* entity.c - the stage: what it needs of a model, and its steps in order. */
+#include "entity/entity_p.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-struct ss_namer {
-    const struct ss_gaz *gaz;
-    const struct ss_rules *rules;
-};
+/* ---- opening ------------------------------------------------------------------ */
+
+static void find_classes(struct ss_namer *m)
+{
+    const struct {
+        uint32_t *to;
+        const char *name;
+    } classes[] = {
+        {&m->cls.function, "word.function"}, {&m->cls.joint, "name.joint"},
+        {&m->cls.particle, "name.particle"}, {&m->cls.suffix, "name.suffix"},
+        {&m->cls.name, "name"},              {&m->cls.nation, "nation"},
+        {&m->cls.place, "place"},            {&m->cls.org, "org"},
+        {&m->cls.known, "person.known"},     {&m->cls.event, "event"},
+        {&m->cls.work, "work"},
+    };
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        *classes[i].to = ss_gaz_class(m->gaz, ss_str_of(classes[i].name));
+}
+
+static void find_types(struct ss_namer *m)
+{
+    m->type.title = ss_rules_type(m->rules, "title");
+    for (int t = 1; t < SS_ENTITY_COUNT; t++) {
+        const char *name = ss_entity_type_name((enum ss_entity_type)t);
+        char text[32];
+        m->type.mention[t] = ss_rules_type(m->rules, name);
+        (void)snprintf(text, sizeof text, "%s-again", name);
+        m->type.again[t] = ss_rules_type(m->rules, text);
+        (void)snprintf(text, sizeof text, "%s-brief", name);
+        m->type.brief[t] = ss_rules_type(m->rules, text);
+    }
+}
+
+static void read_votes(struct ss_namer *m)
+{
+    for (uint32_t r = 0; r < m->n_rules; r++) {
+        m->on[r] = (uint8_t)ss_rules_vote_on(m->rules, r);
+        for (int t = 0; t < SS_ENTITY_COUNT; t++)
+            m->votes[r].of[t] =
+                ss_rules_vote(m->rules, r, (enum ss_entity_type)t);
+    }
+}
 
 struct ss_namer *ss_namer_open(const struct ss_gaz *gaz,
                                const struct ss_rules *rules,
                                struct sayso_error *err)
 {
-    struct ss_namer *n = calloc(1, sizeof *n);
-    if (!n) {
+    struct ss_namer *m = calloc(1, sizeof *m);
+    if (m) {
+        m->gaz = gaz;
+        m->rules = rules;
+        m->n_rules = ss_rules_count(rules);
+        m->votes = calloc(m->n_rules + 1, sizeof *m->votes);
+        m->on = calloc(m->n_rules + 1, sizeof *m->on);
+    }
+    if (!m || !m->votes || !m->on) {
+        ss_namer_free(m);
         ss_fail_memory(err);
         return NULL;
     }
-    n->gaz = gaz;
-    n->rules = rules;
-    return n;
+    m->evidence = ss_rules_phase(rules, "name-evidence");
+    m->article = ss_rules_phase(rules, "name-article");
+    find_classes(m);
+    find_types(m);
+    read_votes(m);
+    return m;
 }
 
 void ss_namer_free(struct ss_namer *namer)
 {
+    if (!namer)
+        return;
+    free(namer->votes);
+    free(namer->on);
     free(namer);
+}
+
+/* ---- running ------------------------------------------------------------------- */
+
+/* Run a phase and put its votes on the candidates. */
+static bool weigh(struct names *n, uint32_t phase, struct sayso_error *err)
+{
+    uint32_t before = n->work->votes.n;
+    if (!ss_rules_run(n->namer->rules, phase, n->doc, n->work, err))
+        return false;
+    evidence_add(n, before);
+    return true;
 }
 
 bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
                     struct ss_work *work, struct sayso_error *err)
 {
-    uint32_t phase = ss_rules_phase(namer->rules, "name-evidence");
-    return ss_rules_run(namer->rules, phase, doc, work, err);
+    struct names n = {.namer = namer, .doc = doc, .work = work};
+    if (!seen_mark(doc) || !candidates_find(&n))
+        return ss_fail_memory(err);
+    if (!weigh(&n, namer->evidence, err))
+        return false;
+    if (!decide(&n) || !article_annotate(&n))
+        return ss_fail_memory(err);
+    if (!weigh(&n, namer->article, err))
+        return false;
+    article_clear(&n);
+    return decide(&n) && publish(&n) ? true : ss_fail_memory(err);
+}
+
+/* ---- explaining ---------------------------------------------------------------- */
+
+static bool list_from(const struct names *n, uint32_t spot, uint32_t run_start,
+                      struct ss_candidates *out)
+{
+    const struct spot *s = &n->spots.v[spot];
+    ss_range run = {n->spots.v[run_start].token,
+                    n->spots.v[s->run_end - 1].token + 1};
+    uint32_t most = s->run_end - spot;
+    for (uint32_t len = 1; len <= most && len <= LONGEST_NAME; len++) {
+        if (!s->edge || !n->spots.v[spot + len - 1].edge)
+            continue;
+        struct ss_candidate *c = ss_vec_push(&n->doc->arena, &out->v);
+        if (!c)
+            return false;
+        *c = (struct ss_candidate){{s->token, s->token + len}, run};
+    }
+    return true;
+}
+
+bool ss_entity_candidates(const struct ss_namer *namer, struct ss_doc *doc,
+                          struct ss_work *work, struct ss_candidates *out,
+                          struct sayso_error *err)
+{
+    struct names n = {.namer = namer, .doc = doc, .work = work};
+    if (!candidates_find(&n))
+        return ss_fail_memory(err);
+    uint32_t run = 0;
+    for (uint32_t s = 0; s < n.spots.n; s++) {
+        if (s && n.spots.v[s].run_end != n.spots.v[run].run_end)
+            run = s;
+        if (!list_from(&n, s, run, out))
+            return ss_fail_memory(err);
+    }
+    return true;
+}
+
+bool ss_vote_is_for(const struct ss_rules *rules, const struct ss_vote *vote,
+                    ss_range name)
+{
+    ss_range v = vote->tokens;
+    switch (ss_rules_vote_on(rules, vote->rule)) {
+    case SS_VOTE_WHOLE:
+        return v.start == name.start && v.end == name.end;
+    case SS_VOTE_STARTING:
+        return v.start == name.start;
+    case SS_VOTE_ENDING:
+        return v.end == name.end;
+    case SS_VOTE_HOLDING:
+        return v.end > name.start && v.end <= name.end;
+    }
+    return false;
 }

@@ -23,4 +23,20 @@ void ss_namer_free(struct ss_namer *namer); /* NULL is allowed */
 bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
                     struct ss_work *work, struct sayso_error *err);
 
+/* For explanations and for fitting weights, after ss_entity_find (work->votes
+ * then holds all votes on names): a stretch of tokens that might be a name,
+ * and the run of tokens that no name crosses it was cut from. */
+struct ss_candidate {
+    ss_range tokens, run;
+};
+struct ss_candidates {
+    SS_VEC(struct ss_candidate) v; /* by start, then end */
+};
+bool ss_entity_candidates(const struct ss_namer *namer, struct ss_doc *doc,
+                          struct ss_work *work, struct ss_candidates *out,
+                          struct sayso_error *err);
+/* Does a vote count for the name of these tokens? */
+bool ss_vote_is_for(const struct ss_rules *rules, const struct ss_vote *vote,
+                    ss_range name);
+
 #endif

@@ -105,7 +105,8 @@ static const struct {
     {"mixed", SS_TOK_MIXED},   {"first", SS_TOK_SENT},
     {"begin", SS_TOK_BLOCK},   {"quoted", SS_TOK_QUOTED},
     {"space", SS_TOK_SPACE},   {"open", SS_TOK_OPEN},
-    {"close", SS_TOK_CLOSE},
+    {"close", SS_TOK_CLOSE},   {"seen-small", SS_TOK_SEEN_SMALL},
+    {"seen-capital", SS_TOK_SEEN_CAPITAL}, {"headline", SS_TOK_HEADLINE},
 };
 
 static bool shape_term(ss_str s, struct raw_term *t)

@@ -1,0 +1,178 @@
+/*
+ * candidate.c - where names may stand.
+ *
+ * A token may be the edge of a name when it has a capital (and is not a mere
+ * function word: "The"), is a number beside such a token ("Channel 4"), or
+ * when the lexicon says so in spite of small letters: a nationality, the ends
+ * of a phrase that is a name, a particle before a name ("von Bibra"). Between
+ * edges, joining words ("of the", "and", "&", "'s") may stand.
+ */
+#include "entity/entity_p.h"
+
+#include <string.h>
+
+enum { LONGEST_JOINT = 3 };
+
+static bool is_number(const struct ss_token *t)
+{
+    return (t->flags & (SS_TOK_DIGIT | SS_TOK_PUNCT)) == SS_TOK_DIGIT;
+}
+
+/* "The", "In": no names, but "US" or "WHO" in a line of small letters are,
+ * and "Will" or "An" when some list of names has them. */
+static bool is_mere_function(const struct names *n, const struct ss_token *t)
+{
+    const struct ss_namer *m = n->namer;
+    if (!in_class(n, t, m->cls.function))
+        return false;
+    bool acronym = t->flags & SS_TOK_UPPER && !(t->flags & SS_TOK_HEADLINE);
+    return !acronym && !in_class(n, t, m->cls.name) &&
+           !in_class(n, t, m->cls.place) && !in_class(n, t, m->cls.org);
+}
+
+static bool has_capital(const struct names *n, const struct ss_token *t)
+{
+    return (t->flags & SS_TOK_ALPHA) &&
+           (t->flags & (SS_TOK_CAPITAL | SS_TOK_MIXED)) &&
+           !is_mere_function(n, t);
+}
+
+/* Number that belongs to a name beside it: no comma, no bracket between. */
+static bool number_beside(const struct names *n, uint32_t k)
+{
+    const struct ss_token *t = &n->doc->tokens.v[k];
+    if (!is_number(t))
+        return false;
+    bool before = k && t[-1].sent == t->sent && has_capital(n, t - 1);
+    bool after = k + 1 < n->doc->tokens.n && t[1].sent == t->sent &&
+                 has_capital(n, t + 1);
+    return before || after;
+}
+
+/* Particle in small letters right before a capital: "von Bibra". */
+static bool particle_before(const struct names *n, uint32_t k)
+{
+    const struct ss_token *t = &n->doc->tokens.v[k];
+    return in_class(n, t, n->namer->cls.particle) &&
+           k + 1 < n->doc->tokens.n && t[1].sent == t->sent &&
+           has_capital(n, t + 1);
+}
+
+static bool names_something(const struct names *n, uint16_t classes)
+{
+    const struct ss_gaz *g = n->namer->gaz;
+    const uint32_t cls[] = {n->namer->cls.place, n->namer->cls.org,
+                            n->namer->cls.known, n->namer->cls.nation,
+                            n->namer->cls.event, n->namer->cls.work};
+    for (size_t i = 0; i < sizeof cls / sizeof *cls; i++)
+        if (cls[i] && ss_gaz_has(g, classes, cls[i]))
+            return true;
+    return false;
+}
+
+enum { EDGE = 1, INNER = 2 };
+
+/* Marks of every token: ends and inside of phrases that are names. */
+static void mark_phrases(const struct names *n, uint8_t *marks)
+{
+    const struct ss_phrases *p = &n->work->phrases;
+    for (uint32_t i = 0; i < p->v.n; i++) {
+        ss_range r = p->v.v[i].tokens;
+        if (!names_something(n, p->v.v[i].classes))
+            continue;
+        marks[r.start] |= EDGE;
+        marks[r.end - 1] |= EDGE;
+        for (uint32_t k = r.start + 1; k + 1 < r.end; k++)
+            marks[k] |= INNER;
+    }
+}
+
+static bool is_edge(const struct names *n, uint32_t k, const uint8_t *marks)
+{
+    const struct ss_token *t = &n->doc->tokens.v[k];
+    if (marks[k] & EDGE)
+        return true;
+    if (t->flags & (SS_TOK_CAPITAL | SS_TOK_MIXED))
+        return has_capital(n, t);
+    if (t->flags & SS_TOK_DIGIT)
+        return number_beside(n, k);
+    return t->classes && (in_class(n, t, n->namer->cls.nation) ||
+                          particle_before(n, k));
+}
+
+static bool is_joint(const struct names *n, uint32_t k, const uint8_t *marks)
+{
+    const struct ss_token *t = &n->doc->tokens.v[k];
+    return marks[k] & INNER || in_class(n, t, n->namer->cls.joint);
+}
+
+static bool add_spot(struct names *n, uint32_t token, bool edge)
+{
+    struct spot *s = ss_vec_push(&n->doc->arena, &n->spots);
+    if (!s)
+        return false;
+    n->spot_of[token] = n->spots.n - 1;
+    *s = (struct spot){.token = token, .edge = edge};
+    return true;
+}
+
+/* Add the run that starts at the edge k; *end is the token after it. */
+static bool add_run(struct names *n, uint32_t k, const uint8_t *marks,
+                    uint32_t *end)
+{
+    uint32_t first = n->spots.n, sent = n->doc->tokens.v[k].sent;
+    uint32_t to = n->doc->sents.v[sent].tokens.end;
+    while (k < to) {
+        uint32_t joints = 0;
+        if (!add_spot(n, k, true))
+            return false;
+        *end = ++k;
+        while (k + joints < to && joints <= LONGEST_JOINT &&
+               !is_edge(n, k + joints, marks) &&
+               is_joint(n, k + joints, marks))
+            joints++;
+        if (k + joints >= to || joints > LONGEST_JOINT ||
+            !is_edge(n, k + joints, marks))
+            break;
+        for (; joints; joints--)
+            if (!add_spot(n, k++, false))
+                return false;
+    }
+    for (uint32_t s = first; s < n->spots.n; s++) {
+        uint32_t left = n->spots.n - s;
+        n->spots.v[s].run_end = n->spots.n;
+        n->spots.v[s].candidates = n->n_candidates;
+        n->n_candidates += left < LONGEST_NAME ? left : LONGEST_NAME;
+    }
+    return true;
+}
+
+static bool make_scores(struct names *n)
+{
+    struct ss_arena *a = &n->doc->arena;
+    size_t spots = (n->spots.n + 1) * sizeof(struct score);
+    n->starting = ss_arena_alloc(a, spots);
+    n->ending = ss_arena_alloc(a, spots);
+    n->holding = ss_arena_alloc(a, spots);
+    n->whole = ss_arena_alloc(a, (n->n_candidates + 1) * sizeof(struct score));
+    return n->starting && n->ending && n->holding && n->whole;
+}
+
+bool candidates_find(struct names *n)
+{
+    uint32_t n_tokens = n->doc->tokens.n;
+    uint8_t *marks = ss_arena_alloc(&n->doc->arena, n_tokens + 1);
+    n->spot_of = ss_arena_alloc(&n->doc->arena,
+                                (n_tokens + 1) * sizeof *n->spot_of);
+    if (!marks || !n->spot_of)
+        return false;
+    memset(n->spot_of, 0xff, (n_tokens + 1) * sizeof *n->spot_of);
+    mark_phrases(n, marks);
+    for (uint32_t k = 0; k < n_tokens;) {
+        if (!is_edge(n, k, marks))
+            k++;
+        else if (!add_run(n, k, marks, &k))
+            return false;
+    }
+    return make_scores(n);
+}

@@ -1,0 +1,309 @@
+/*
+ * cluster.c - one entity for all forms of a name.
+ *
+ * Three ways lead from a mention to its entity, tried in this order:
+ *
+ *   brief   it is a short form of a longer name of its type: the longer name
+ *           last mentioned before it, else the first one after it; so two
+ *           people who share a surname are kept apart as a reader would
+ *   entry   the gazetteer prefers one name for it: "U.S.", "United States"
+ *   form    the same words
+ *
+ * Long names are entered first, in one sweep; mentions are bound in a second.
+ */
+#include "entity/entity_p.h"
+
+struct cluster {
+    struct names *n;
+    struct map entity; /* form or entry, with type -> entity */
+    struct map first;  /* short form, with type -> index in chosen */
+    struct map latest; /* the same, as far as the second sweep has come */
+};
+
+static uint64_t typed(uint64_t key, enum ss_entity_type type)
+{
+    key = (key + (uint64_t)type) * 0xd6e8feb86659fd93u;
+    key ^= key >> 32;
+    return key ? key : 1;
+}
+
+/* ---- what the gazetteer calls it ------------------------------------------- */
+
+static bool is_below(const struct names *n, uint32_t cls, uint32_t of)
+{
+    ss_str a = ss_gaz_class_name(n->namer->gaz, cls);
+    ss_str b = ss_gaz_class_name(n->namer->gaz, of);
+    return of && ss_str_starts(a, b) &&
+           (a.len == b.len || a.p[b.len] == '.');
+}
+
+static uint32_t class_of(const struct names *n, enum ss_entity_type type)
+{
+    switch (type) {
+    case SS_ENTITY_PER:
+        return n->namer->cls.known;
+    case SS_ENTITY_LOC:
+        return n->namer->cls.place;
+    case SS_ENTITY_ORG:
+        return n->namer->cls.org;
+    case SS_ENTITY_NORP:
+        return n->namer->cls.nation;
+    default:
+        return n->namer->cls.event;
+    }
+}
+
+/* Phrase that is exactly the tokens; NULL when none. */
+static const struct ss_phrase *phrase_at(const struct names *n, ss_range r)
+{
+    const struct ss_phrases *p = &n->work->phrases;
+    for (uint32_t i = p->first[r.start];
+         i < p->v.n && p->v.v[i].tokens.start == r.start; i++)
+        if (p->v.v[i].tokens.end == r.end)
+            return &p->v.v[i];
+    return NULL;
+}
+
+static bool entry_for(const struct names *n, ss_range r,
+                      enum ss_entity_type type, struct ss_gaz_entry *out)
+{
+    const struct ss_gaz *g = n->namer->gaz;
+    uint32_t cls = class_of(n, type), word = n->doc->tokens.v[r.start].word;
+    if (r.end - r.start == 1)
+        return cls && word && ss_gaz_entry_in(g, word, cls, out);
+    const struct ss_phrase *p = phrase_at(n, r);
+    uint32_t entries = p ? ss_gaz_phrase_n_entries(g, p->state) : 0;
+    for (uint32_t i = 0; i < entries; i++) {
+        ss_gaz_phrase_entry(g, p->state, i, out);
+        if (is_below(n, out->cls, cls))
+            return true;
+    }
+    return false;
+}
+
+/* ---- finding the entity ------------------------------------------------------ */
+
+static bool enter_long(struct cluster *c, uint32_t i)
+{
+    const struct chosen *x = &c->n->chosen.v[i];
+    uint64_t keys[MAX_BRIEF];
+    uint32_t k = brief_keys(c->n, chosen_tokens(c->n, x), x->type, keys);
+    while (k-- > 0) {
+        uint32_t *at = map_put(&c->first, typed(keys[k], x->type));
+        if (!at)
+            return false;
+        if (*at == SS_NONE)
+            *at = i;
+    }
+    return true;
+}
+
+/* The longer name that mention i is short for, as an index in chosen; i itself
+ * when there is none. */
+static uint32_t longer_than(struct cluster *c, uint32_t i)
+{
+    const struct chosen *x = &c->n->chosen.v[i];
+    uint64_t key = typed(form_key(c->n->doc, chosen_tokens(c->n, x)), x->type);
+    const uint32_t *at = map_find(&c->latest, key);
+    if (!at)
+        at = map_find(&c->first, key);
+    return at ? *at : i;
+}
+
+/* Names of people are the same when first and last word are: "Donald J.
+ * Trump", "Bashar al-Assad" and "Bashar Assad" need not wait for a list. */
+static uint64_t name_key(const struct names *n, const struct chosen *x)
+{
+    ss_range r = chosen_tokens(n, x);
+    uint64_t key = form_key(n->doc, r);
+    if (x->type == SS_ENTITY_PER && x->n > 2)
+        key = form_key(n->doc, (ss_range){r.start, r.start + 1}) ^
+              form_key(n->doc, (ss_range){r.end - 1, r.end}) << 1;
+    if (x->type == SS_ENTITY_PER && x->n == 2)
+        key = form_key(n->doc, (ss_range){r.start, r.start + 1}) ^
+              form_key(n->doc, (ss_range){r.start + 1, r.end}) << 1;
+    return typed(key, x->type);
+}
+
+static struct ss_entity *new_entity(struct cluster *c, const struct chosen *x,
+                                    uint32_t *number)
+{
+    struct ss_entity *e = ss_vec_push(&c->n->doc->arena, &c->n->doc->entities);
+    if (!e)
+        return NULL;
+    *number = c->n->doc->entities.n - 1;
+    e->type = x->type;
+    return e;
+}
+
+/* Entity of a name that stands for itself. */
+static bool entity_of_name(struct cluster *c, const struct chosen *x,
+                           uint32_t *entity)
+{
+    struct ss_gaz_entry entry;
+    uint32_t *by_name = map_put(&c->entity, name_key(c->n, x));
+    if (!by_name)
+        return false;
+    if (*by_name != SS_NONE) {
+        *entity = *by_name;
+        return true;
+    }
+    bool listed = entry_for(c->n, chosen_tokens(c->n, x), x->type, &entry) &&
+                  entry.prefer.len;
+    uint64_t key = listed ? ss_hash(entry.prefer.p, entry.prefer.len) : 0;
+    uint32_t *by_entry =
+        listed ? map_put(&c->entity, typed(key, x->type)) : NULL;
+    if (listed && !by_entry)
+        return false;
+    if (by_entry && *by_entry != SS_NONE) {
+        *entity = *by_entry;
+    } else {
+        struct ss_entity *e = new_entity(c, x, entity);
+        if (!e)
+            return false;
+        if (listed)
+            e->gazetteer = entry.prefer;
+        if (by_entry)
+            *by_entry = *entity;
+    }
+    *map_put(&c->entity, name_key(c->n, x)) = *entity;
+    return true;
+}
+
+/* ---- what is known of the entity ---------------------------------------------- */
+
+static bool add_title(struct names *n, struct ss_entity *e, uint32_t token)
+{
+    uint32_t a = n->namer->type.title == SS_NONE
+                     ? SS_NONE
+                     : ss_ann_ending(n->doc, n->namer->type.title, token);
+    if (a == SS_NONE)
+        return true;
+    ss_range r = n->doc->layers[n->namer->type.title].anns.v[a].tokens;
+    ss_str title = ss_doc_text(n->doc, ss_range_span(n->doc, r));
+    for (uint32_t i = 0; i < e->titles.n; i++)
+        if (ss_str_eq(e->titles.v[i], title))
+            return true;
+    ss_str *t = ss_vec_push(&n->doc->arena, &e->titles);
+    if (t)
+        *t = title;
+    return t != NULL;
+}
+
+/* Gender of a given name or title, when the lists agree. */
+static char gender_of(const struct names *n, uint32_t token)
+{
+    uint32_t word = n->doc->tokens.v[token].word;
+    uint32_t entries = word ? ss_gaz_n_entries(n->namer->gaz, word) : 0;
+    char gender = 0;
+    for (uint32_t i = 0; i < entries; i++) {
+        struct ss_gaz_entry e;
+        ss_gaz_entry(n->namer->gaz, word, i, &e);
+        if (e.gender && gender && e.gender != gender)
+            return 0;
+        gender = e.gender ? e.gender : gender;
+    }
+    return gender;
+}
+
+static bool describe(struct names *n, struct ss_entity *e,
+                     const struct ss_mention *m)
+{
+    ss_str text = ss_doc_text(n->doc, m->span);
+    if (text.len > e->name.len)
+        e->name = text;
+    if (m->confidence > e->confidence)
+        e->confidence = m->confidence;
+    if (e->type != SS_ENTITY_PER)
+        return true;
+    if (m->tokens.start && gender_of(n, m->tokens.start - 1))
+        e->gender = gender_of(n, m->tokens.start - 1);
+    if (!e->gender && m->tokens.end - m->tokens.start > 1)
+        e->gender = gender_of(n, m->tokens.start);
+    return add_title(n, e, m->tokens.start);
+}
+
+/* ---- publishing ------------------------------------------------------------------ */
+
+static bool add_mention(struct names *n, const struct chosen *x,
+                        uint32_t entity)
+{
+    struct ss_doc *doc = n->doc;
+    ss_range r = chosen_tokens(n, x);
+    struct ss_mention *m = ss_vec_push(&doc->arena, &doc->mentions);
+    if (!m)
+        return false;
+    *m = (struct ss_mention){
+        .span = ss_range_span(doc, r),
+        .tokens = r,
+        .entity = entity,
+        .rule = SS_NONE,
+        .confidence = x->sure,
+        .in_quote = doc->tokens.v[r.start].flags & SS_TOK_QUOTED,
+    };
+    uint32_t type = n->namer->type.mention[x->type];
+    struct ss_ann *a =
+        type == SS_NONE ? NULL : ss_doc_annotate(doc, type, r);
+    if (type != SS_NONE && !a)
+        return false;
+    if (a)
+        a->ref = doc->mentions.n - 1;
+    return describe(n, &doc->entities.v[entity], m);
+}
+
+static bool bind(struct cluster *c, uint32_t i)
+{
+    struct names *n = c->n;
+    uint32_t longer = longer_than(c, i), entity = SS_NONE;
+    const struct chosen *named = &n->chosen.v[longer];
+    uint64_t keys[MAX_BRIEF];
+    uint32_t k = brief_keys(n, chosen_tokens(n, named), named->type, keys);
+    while (k-- > 0) {
+        uint32_t *at = map_put(&c->latest, typed(keys[k], named->type));
+        if (!at)
+            return false;
+        *at = longer;
+    }
+    return entity_of_name(c, named, &entity) &&
+           add_mention(n, &n->chosen.v[i], entity);
+}
+
+/* The rule that spoke loudest for the type of each mention. */
+static void name_rules(struct names *n)
+{
+    struct ss_doc *doc = n->doc;
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < n->chosen.n; i++, m++) {
+        const struct chosen *x = &n->chosen.v[i];
+        for (uint32_t k = 0; k < x->n; k++)
+            n->spot_of[doc->mentions.v[m].tokens.start + k] = i;
+    }
+    for (uint32_t i = 0; i < n->work->votes.n; i++) {
+        const struct ss_vote *v = &n->work->votes.v[i];
+        uint32_t at = n->spot_of[v->tokens.start];
+        if (at == SS_NONE || at >= n->chosen.n)
+            continue;
+        struct ss_mention *x = &doc->mentions.v[at];
+        enum ss_entity_type type = n->chosen.v[at].type;
+        if (!ss_vote_is_for(n->namer->rules, v, x->tokens))
+            continue;
+        float mine = n->namer->votes[v->rule].of[type];
+        if (mine > 0 && (x->rule == SS_NONE ||
+                         mine > n->namer->votes[x->rule].of[type]))
+            x->rule = v->rule;
+    }
+}
+
+bool publish(struct names *n)
+{
+    struct ss_arena *a = &n->doc->arena;
+    struct cluster c = {n, {.arena = a}, {.arena = a}, {.arena = a}};
+    for (uint32_t i = 0; i < n->chosen.n; i++)
+        if (!enter_long(&c, i))
+            return false;
+    for (uint32_t i = 0; i < n->chosen.n; i++)
+        if (!bind(&c, i))
+            return false;
+    name_rules(n);
+    return true;
+}
