@@ -55,6 +55,9 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
     widen(&d.whole, d.addressee);
     if (!is_empty(content))
         d.content = content.start;
+    ss_range stop = part(f, a, f->q->label_stop);
+    if (!is_empty(stop))
+        f->marks[stop.start] |= AT_STOP;
     if (f->q->same_speaker[a->rule])
         d.speaker = speaker_before(f, a->tokens.start);
     struct draft *to = ss_vec_push(&f->doc->arena, &f->drafts);

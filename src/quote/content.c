@@ -111,30 +111,56 @@ static ss_range trimmed(const struct finder *f, ss_range r)
 
 /* ---- leftwards --------------------------------------------------------------------- */
 
+/* Back to the sentence's start, or to the content before it. */
+static uint32_t clause_start(const struct finder *f, uint32_t sent_start,
+                             uint32_t t)
+{
+    while (t > sent_start && !(f->marks[t - 1] & (IN_CONTENT | IN_CLAUSE)))
+        t--;
+    while (t > sent_start && is_mark(f, t, ",.;:"))
+        t++;
+    return t;
+}
+
+/* The quotation right before the cue's clause, when it is all the content. */
+static uint32_t whole_quotation_left(const struct finder *f,
+                                     const struct draft *d)
+{
+    if (d->before.start >= d->before.end)
+        return SS_NONE;
+    uint32_t q = quotation_at(f, d->before.start);
+    if (q == SS_NONE)
+        return q;
+    uint32_t start = quotation_range(f, q).start;
+    return token(f, start)->flags & (SS_TOK_SENT | SS_TOK_BLOCK) ||
+                   is_mark(f, start - 1, ",:")
+               ? q
+               : SS_NONE;
+}
+
+static uint32_t whole_quotation_right(const struct finder *f,
+                                      const struct draft *d)
+{
+    uint32_t q = d->content == SS_NONE ? SS_NONE
+                                       : quotation_at(f, d->content);
+    return q != SS_NONE && is_whole(f, quotation_range(f, q)) ? q : SS_NONE;
+}
+
 static void find_left(struct finder *f, uint32_t draft)
 {
     const struct draft *d = &f->drafts.v[draft];
-    uint32_t q = quotation_at(f, d->before.start);
-    ss_range r = {sentence(f, d->before.start).start, d->before.end};
-    if (q != SS_NONE) {
-        uint32_t start = quotation_range(f, q).start;
-        if (token(f, start)->flags & (SS_TOK_SENT | SS_TOK_BLOCK) ||
-            is_mark(f, start - 1, ",:")) {
-            claim(f, draft, q);
-            return;
-        }
-    }
-    r = trimmed(f, r);
-    own(f, draft, r);
-    draft_add(f, draft, r);
+    uint32_t start = sentence(f, d->before.start).start;
+    ss_range r = {clause_start(f, start, d->before.end), d->before.end};
+    draft_add(f, draft, trimmed(f, r));
 }
 
 /* ---- rightwards -------------------------------------------------------------------- */
 
 static bool stops_at(const struct finder *f, uint32_t t)
 {
-    return f->q->type_stop != SS_NONE &&
-           ss_ann_starting(f->doc, f->q->type_stop, t) != SS_NONE;
+    return f->marks[t] || (f->q->type_stop != SS_NONE &&
+                           ss_ann_starting(f->doc, f->q->type_stop, t) !=
+                               SS_NONE);
 }
 
 /* Where what is reported ends, beginning at `from`. */
@@ -142,11 +168,11 @@ static uint32_t clause_end(const struct finder *f, uint32_t from)
 {
     uint32_t end = sentence(f, from).end, t = from;
     while (t < end) {
+        if (t > from && stops_at(f, t))
+            return t;
         uint32_t q = token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t)
                                                         : SS_NONE;
         if (q == SS_NONE) {
-            if (t > from && stops_at(f, t))
-                return t;
             t++;
             continue;
         }
@@ -163,16 +189,8 @@ static uint32_t clause_end(const struct finder *f, uint32_t from)
 static void find_right(struct finder *f, uint32_t draft)
 {
     uint32_t from = f->drafts.v[draft].content;
-    uint32_t q = quotation_at(f, from);
-    if (q != SS_NONE && is_whole(f, quotation_range(f, q))) {
-        if (f->owner[q] == SS_NONE)
-            claim(f, draft, q);
-        return;
-    }
     ss_range r = {from, clause_end(f, from)};
-    r = trimmed(f, r);
-    own(f, draft, r);
-    draft_add(f, draft, r);
+    draft_add(f, draft, trimmed(f, r));
 }
 
 /* "A," Lee said, "B." - the second half */
@@ -193,22 +211,96 @@ static void find_second_half(struct finder *f, uint32_t draft)
     }
 }
 
-/* ---- all ------------------------------------------------------------------------------- */
+/* The plan, Lee said, was late. - the second half */
+static void find_rest(struct finder *f, uint32_t draft)
+{
+    const struct draft *d = &f->drafts.v[draft];
+    uint32_t t = d->whole.end;
+    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t])
+        return;
+    ss_range r = {t + 1, clause_end(f, t + 1)};
+    draft_add(f, draft, trimmed(f, r));
+}
+
+/* ---- passes --------------------------------------------------------------------------- */
+
+static void mark(struct finder *f, ss_range r, enum token_mark m)
+{
+    for (uint32_t t = r.start; t < r.end; t++)
+        f->marks[t] = (uint8_t)(f->marks[t] | m);
+}
+
+/* The draft has its content: nothing else may reach into it. */
+static void settle(struct finder *f, uint32_t draft)
+{
+    const struct draft *d = &f->drafts.v[draft];
+    if (d->first_span == SS_NONE)
+        return;
+    mark(f, d->whole, IN_CLAUSE);
+    for (uint32_t s = d->first_span; s != SS_NONE; s = f->spans.v[s].next) {
+        mark(f, f->spans.v[s].tokens, IN_CONTENT);
+        own(f, draft, f->spans.v[s].tokens);
+    }
+}
+
+/* First the quotations with a cue beside them. */
+static void pass_direct(struct finder *f)
+{
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        uint32_t left = whole_quotation_left(f, &f->drafts.v[i]);
+        if (left == SS_NONE)
+            continue;
+        claim(f, i, left);
+        find_second_half(f, i);
+        settle(f, i);
+    }
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        uint32_t right = whole_quotation_right(f, &f->drafts.v[i]);
+        if (right == SS_NONE || f->owner[right] != SS_NONE ||
+            f->drafts.v[i].first_span != SS_NONE)
+            continue;
+        claim(f, i, right);
+        settle(f, i);
+    }
+}
+
+static bool is_free(const struct finder *f, const struct draft *d)
+{
+    return d->first_span == SS_NONE && !(f->marks[d->cue.start] & ~AT_STOP);
+}
+
+/* Then what ends before its cue, then what begins behind it. */
+static void pass_left(struct finder *f)
+{
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        const struct draft *d = &f->drafts.v[i];
+        if (d->before.start >= d->before.end || !is_free(f, d))
+            continue;
+        find_left(f, i);
+        if (f->drafts.v[i].first_span == SS_NONE)
+            continue;
+        find_second_half(f, i);
+        if (f->drafts.v[i].first_span == f->drafts.v[i].last_span)
+            find_rest(f, i);
+        settle(f, i);
+    }
+}
+
+static void pass_right(struct finder *f)
+{
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        const struct draft *d = &f->drafts.v[i];
+        if (d->content == SS_NONE || !is_free(f, d) ||
+            f->marks[d->content] & ~AT_STOP)
+            continue;
+        find_right(f, i);
+        settle(f, i);
+    }
+}
 
 void contents_find(struct finder *f)
 {
-    uint32_t done = 0; /* content reaches to here: cues inside are reported */
-    for (uint32_t i = 0; i < f->drafts.n; i++) {
-        const struct draft *d = &f->drafts.v[i];
-        if (d->cue.start < done)
-            continue;
-        if (d->before.start < d->before.end) {
-            find_left(f, i);
-            find_second_half(f, i);
-        } else if (d->content != SS_NONE) {
-            find_right(f, i);
-        }
-        if (f->drafts.v[i].last_span != SS_NONE)
-            done = f->spans.v[f->drafts.v[i].last_span].tokens.end;
-    }
+    pass_direct(f);
+    pass_left(f);
+    pass_right(f);
 }

@@ -34,6 +34,7 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->label_addressee = ss_rules_label(rules, "addressee");
     q->label_before = ss_rules_label(rules, "before");
     q->label_content = ss_rules_label(rules, "content");
+    q->label_stop = ss_rules_label(rules, "stop");
     q->class_elision = ss_gaz_class(gaz, SS_STR("word.elision"));
     if (note_attributes(q))
         return q;
@@ -59,7 +60,8 @@ static bool prepare(struct finder *f)
     f->owner = ss_arena_alloc(&f->doc->arena,
                               (l->anns.n + 1) * sizeof *f->owner);
     f->nested = ss_arena_alloc(&f->doc->arena, l->anns.n + 1);
-    if (!f->owner || !f->nested)
+    f->marks = ss_arena_alloc(&f->doc->arena, f->doc->tokens.n + 1);
+    if (!f->owner || !f->nested || !f->marks)
         return false;
     for (uint32_t i = 0; i < l->anns.n; i++) {
         f->owner[i] = SS_NONE;

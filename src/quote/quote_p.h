@@ -10,7 +10,7 @@ struct ss_quoter {
     uint32_t phase_np, phase_attribution;
     uint32_t type_quotation, type_attribution, type_stop;
     uint32_t label_speaker, label_cue, label_addressee, label_before,
-        label_content;
+        label_content, label_stop;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
     uint8_t *same_speaker;  /* per rule: it says `set speaker same` */
 };
@@ -68,11 +68,18 @@ struct draft_span {
     uint32_t next;
 };
 
+enum token_mark {
+    AT_STOP = 1,    /* what is reported may not reach this token */
+    IN_CONTENT = 2, /* content of a draft */
+    IN_CLAUSE = 4   /* speaker, cue, addressee of one with content */
+};
+
 struct finder {
     const struct ss_quoter *q;
     struct ss_doc *doc;
     SS_VEC(struct draft) drafts;    /* ordered by cue */
     SS_VEC(struct draft_span) spans;
+    uint8_t *marks;   /* per token: bits of enum token_mark */
     uint32_t *owner;  /* per quotation annotation: draft; SS_NONE */
     uint8_t *nested;  /* per quotation annotation: inside another one */
     bool failed;      /* memory ended */
