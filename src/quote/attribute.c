@@ -23,17 +23,6 @@ static void widen(ss_range *whole, ss_range r)
         whole->end = r.end;
 }
 
-/* The speaker of the draft before it in its sentence; empty when none. */
-static ss_range speaker_before(const struct finder *f, uint32_t t)
-{
-    if (!f->drafts.n)
-        return (ss_range){0, 0};
-    const struct draft *d = &f->drafts.v[f->drafts.n - 1];
-    const struct ss_token *tok = f->doc->tokens.v;
-    return tok[d->cue.start].sent == tok[t].sent ? d->speaker
-                                                 : (ss_range){0, 0};
-}
-
 static bool read_draft(struct finder *f, const struct ss_ann *a)
 {
     struct draft d = {
@@ -58,19 +47,83 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
     ss_range stop = part(f, a, f->q->label_stop);
     if (!is_empty(stop))
         f->marks[stop.start] |= AT_STOP;
-    if (f->q->same_speaker[a->rule])
-        d.speaker = speaker_before(f, a->tokens.start);
     struct draft *to = ss_vec_push(&f->doc->arena, &f->drafts);
     if (to)
         *to = d;
     return to != NULL;
 }
 
-bool drafts_read(struct finder *f)
+/* ---- who says it, when the rule leaves that to the sentence ----------------- */
+
+static bool wants_speaker(const struct finder *f, const struct draft *d)
+{
+    return is_empty(d->speaker) && f->q->same_speaker[d->rule];
+}
+
+/* Run the rules for subjects in the sentences where one is wanted. */
+static bool find_subjects(struct finder *f, struct ss_work *work,
+                          struct sayso_error *err)
+{
+    bool any = false;
+    uint8_t *wanted = ss_arena_alloc(&f->doc->arena, f->doc->sents.n + 1);
+    if (!wanted)
+        return ss_fail_memory(err);
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        const struct draft *d = &f->drafts.v[i];
+        if (!wants_speaker(f, d))
+            continue;
+        wanted[f->doc->tokens.v[d->cue.start].sent] = 1;
+        any = true;
+    }
+    return !any || ss_rules_run_in(f->q->rules, f->q->phase_subject, wanted,
+                                   f->doc, work, err);
+}
+
+/* The subject nearest before the cue in its sentence, else the first behind
+ * it. `*at` walks over the layer along with the cues. */
+static ss_range subject_of(const struct finder *f, const struct draft *d,
+                           uint32_t *at)
+{
+    const struct ss_layer *l = &f->doc->layers[f->q->type_subject];
+    uint32_t sent = f->doc->tokens.v[d->cue.start].sent;
+    ss_range s = f->doc->sents.v[sent].tokens;
+    while (*at < l->anns.n && l->anns.v[*at].tokens.start < d->cue.start)
+        ++*at;
+    if (*at && l->anns.v[*at - 1].tokens.start >= s.start)
+        return l->anns.v[*at - 1].tokens;
+    if (*at < l->anns.n && l->anns.v[*at].tokens.end <= s.end)
+        return l->anns.v[*at].tokens;
+    return (ss_range){0, 0};
+}
+
+static void fill_speakers(struct finder *f)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        struct draft *d = &f->drafts.v[i];
+        const struct ss_token *tok = f->doc->tokens.v;
+        if (!wants_speaker(f, d))
+            continue;
+        const struct draft *before = i ? d - 1 : NULL;
+        if (before && tok[before->cue.start].sent == tok[d->cue.start].sent &&
+            !is_empty(before->speaker))
+            d->speaker = before->speaker;
+        else
+            d->speaker = subject_of(f, d, &at);
+    }
+}
+
+bool drafts_read(struct finder *f, struct ss_work *work,
+                 struct sayso_error *err)
 {
     const struct ss_layer *l = &f->doc->layers[f->q->type_attribution];
     for (uint32_t i = 0; i < l->anns.n; i++)
         if (!read_draft(f, &l->anns.v[i]))
-            return false;
+            return ss_fail_memory(err);
+    if (f->q->type_subject == SS_NONE)
+        return true;
+    if (!find_subjects(f, work, err))
+        return false;
+    fill_speakers(f);
     return true;
 }

@@ -26,8 +26,10 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->rules = rules;
     q->phase_np = ss_rules_phase(rules, "np");
     q->phase_attribution = ss_rules_phase(rules, "attribution");
+    q->phase_subject = ss_rules_phase(rules, "subject");
     q->type_quotation = ss_rules_type(rules, "quotation");
     q->type_attribution = ss_rules_type(rules, "attribution");
+    q->type_subject = ss_rules_type(rules, "subject");
     q->type_stop = ss_rules_type(rules, "stop");
     q->label_speaker = ss_rules_label(rules, "speaker");
     q->label_cue = ss_rules_label(rules, "cue");
@@ -158,8 +160,10 @@ bool ss_quote_find(const struct ss_quoter *quoter, struct ss_doc *doc,
         return false;
     if (quoter->type_attribution == SS_NONE)
         return true;
-    if (!prepare(&f) || !drafts_read(&f))
+    if (!prepare(&f))
         return ss_fail_memory(err);
+    if (!drafts_read(&f, work, err))
+        return false;
     contents_find(&f);
     sieves_run(&f);
     return !f.failed && write_quotes(&f) ? true : ss_fail_memory(err);

@@ -7,8 +7,9 @@
 struct ss_quoter {
     const struct ss_gaz *gaz;
     const struct ss_rules *rules;
-    uint32_t phase_np, phase_attribution;
-    uint32_t type_quotation, type_attribution, type_stop;
+    uint32_t phase_np, phase_attribution, phase_subject;
+    uint32_t type_quotation, type_attribution, type_stop,
+        type_subject;
     uint32_t label_speaker, label_cue, label_addressee, label_before,
         label_content, label_stop;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
@@ -90,8 +91,10 @@ ss_range quotation_range(const struct finder *f, uint32_t quotation);
 /* Give the draft one more stretch of content. */
 void draft_add(struct finder *f, uint32_t draft, ss_range content);
 
-/* attribute.c: what the rules of phase `attribution` found, as drafts. */
-bool drafts_read(struct finder *f);
+/* attribute.c: what the rules of phase `attribution` found, as drafts; those
+ * whose rule says `set speaker same` take theirs from their sentence. */
+bool drafts_read(struct finder *f, struct ss_work *work,
+                 struct sayso_error *err);
 /* content.c: how far the content of each reaches. */
 void contents_find(struct finder *f);
 /* sieve.c: quotations that no attribution has claimed. */
