@@ -130,6 +130,42 @@ void composer_end(struct composer *c, bool drop)
                            .span = {c->start, (uint32_t)c->out.len}};
 }
 
+/* Move [from, to) of the text down to `at`, and its map entries with it. */
+static void move_down(struct composer *c, uint32_t *seg, uint32_t *kept,
+                      uint32_t from, uint32_t to, uint32_t at)
+{
+    struct ss_map_seg *v = c->doc->map.v;
+    memmove(c->out.p + at, c->out.p + from, to - from);
+    while (*seg < c->doc->map.n && v[*seg].text < from)
+        (*seg)++;
+    for (; *seg < c->doc->map.n && v[*seg].text < to; (*seg)++) {
+        v[*kept] = v[*seg];
+        v[(*kept)++].text -= from - at;
+    }
+}
+
+void composer_keep(struct composer *c, const uint8_t *keep)
+{
+    struct ss_block *v = c->doc->blocks.v;
+    uint32_t n = 0, at = 0, seg = 0, segs = 0;
+    for (uint32_t i = 0; i < c->doc->blocks.n; i++) {
+        if (!keep[i])
+            continue;
+        if (n) {
+            memcpy(c->out.p + at, "\n\n", 2);
+            at += 2;
+        }
+        uint32_t len = v[i].span.end - v[i].span.start;
+        move_down(c, &seg, &segs, v[i].span.start, v[i].span.end, at);
+        v[n] = v[i];
+        v[n++].span = (ss_span){at, at + len};
+        at += len;
+    }
+    c->doc->blocks.n = n;
+    c->doc->map.n = segs;
+    c->out.len = at;
+}
+
 bool composer_finish(struct composer *c, struct sayso_error *err)
 {
     composer_end(c, false);

@@ -44,6 +44,10 @@ struct page {
     uint32_t link_depth;
     struct ss_buf title;
     enum ss_block_kind kind; /* of text that comes now */
+    struct page_shape shape; /* of a whole page */
+    uint32_t element;        /* the one we are in */
+    uint32_t block_element;  /* the one the open block began in */
+    bool headline, failed;
 };
 
 static bool is(const xmlChar *name, const char *tag)
@@ -81,19 +85,19 @@ static bool block_kind(const xmlChar *name, enum ss_block_kind *kind)
 
 /* ---- blocks ----------------------------------------------------------------- */
 
-/* A whole page has lists of links; a paragraph of the story is mostly not
- * link, or is long. */
-static bool mostly_links(const struct page *p)
-{
-    size_t len = composer_block(p->c).len;
-    return !p->fragment && p->link_bytes * 2 > len && len < 400;
-}
-
+/* Close the block; of a whole page remember where it stood. */
 static void end_block(struct page *p)
 {
-    ss_str text = composer_block(p->c);
-    bool drop = page_boilerplate(text) || mostly_links(p);
-    composer_end(p->c, drop);
+    uint32_t n = p->c->doc->blocks.n;
+    composer_end(p->c, page_boilerplate(composer_block(p->c)));
+    if (!p->fragment && p->c->doc->blocks.n > n) {
+        struct page_block *b =
+            ss_vec_push(&p->c->doc->arena, &p->shape.blocks);
+        if (b)
+            *b = (struct page_block){p->block_element, p->link_bytes,
+                                     p->headline};
+        p->failed |= !b;
+    }
     p->link_bytes = 0;
 }
 
@@ -114,6 +118,7 @@ static void write_text(struct page *p, ss_str s, uint64_t raw, uint32_t raw_len)
         if (!ss_str_trim(s).len)
             return;
         composer_begin(p->c, current_kind(p));
+        p->block_element = p->element;
     }
     if (p->link_depth)
         p->link_bytes += (uint32_t)ss_str_trim(s).len;
@@ -206,22 +211,74 @@ static void add_alt(struct page *p, const char *alt)
 
 /* ---- callbacks ----------------------------------------------------------------- */
 
+static bool hidden(const xmlChar **atts)
+{
+    const char *style = attribute(atts, "style");
+    return attribute(atts, "hidden") ||
+           (style && (strstr(style, "display:none") ||
+                      strstr(style, "display: none")));
+}
+
+/* Elements that hold no text of the story, whatever the page. */
 static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
 {
     static const char *const always[] = {"script", "style", "noscript",
                                          "template", "svg", "iframe",
-                                         "select", "button", "form",
-                                         "textarea", "object", NULL};
-    static const char *const chrome[] = {"nav", "aside", "footer", NULL};
+                                         "select", "button", "textarea",
+                                         "object", NULL};
     if (one_of(name, always))
         return true;
     if (is(name, "body") || is(name, "html") || is(name, "article"))
         return false;
+    if (!p->fragment)
+        return hidden(atts);
     const char *cls = attribute(atts, "class"), *id = attribute(atts, "id");
-    if (!p->fragment && one_of(name, chrome))
-        return true;
-    return (cls && page_skips(ss_str_of(cls))) ||
+    return is(name, "form") || (cls && page_skips(ss_str_of(cls))) ||
            (id && page_skips(ss_str_of(id)));
+}
+
+static uint8_t signs_of(const xmlChar *name, const xmlChar **atts)
+{
+    static const char *const chrome[] = {"nav", "aside", "footer", "form",
+                                         NULL};
+    static const char *const names[] = {"class", "id", "itemprop", "role",
+                                        NULL};
+    uint8_t signs = one_of(name, chrome) ? SIGN_CHROME : 0;
+    if (is(name, "body") || is(name, "html"))
+        return 0;
+    if (is(name, "article") || is(name, "main"))
+        return SIGN_ARTICLE; /* its class tells the topics: tag-cookies */
+    if (is(name, "figcaption"))
+        signs |= SIGN_CAPTION;
+    for (const char *const *n = names; *n; n++) {
+        const char *value = attribute(atts, *n);
+        signs |= value ? page_signs(ss_str_of(value)) : 0;
+    }
+    return signs;
+}
+
+/* Elements of a whole page are remembered, blocks and what may hold them. */
+static void enter_element(struct page *p, const xmlChar *name,
+                          const xmlChar **atts)
+{
+    static const char *const holders[] = {"nav", "aside", "footer", "header",
+                                          "form", "span", NULL};
+    enum ss_block_kind kind;
+    if (p->fragment || (!block_kind(name, &kind) && !one_of(name, holders)))
+        return;
+    struct element *e = ss_vec_push(&p->c->doc->arena, &p->shape.elements);
+    if (!e) {
+        p->failed = true;
+        return;
+    }
+    *e = (struct element){p->element, p->depth, signs_of(name, atts)};
+    p->element = p->shape.elements.n - 1;
+}
+
+static void leave_element(struct page *p)
+{
+    if (p->element && p->shape.elements.v[p->element].depth == p->depth)
+        p->element = p->shape.elements.v[p->element].parent;
 }
 
 static void meta_tag(struct page *p, const xmlChar **atts)
@@ -250,6 +307,7 @@ static void open_block(struct page *p, const xmlChar *name,
         return;
     end_block(p);
     p->kind = kind;
+    p->headline = is(name, "h1");
     p->image_in_block = false;
     p->loose = 0;
     const char *cls = attribute(atts, "class");
@@ -280,6 +338,7 @@ static void start_element(void *user, const xmlChar *name,
     if (is(name, "a") && !p->link_depth)
         p->link_depth = p->depth;
     open_block(p, name, atts);
+    enter_element(p, name, atts);
     if (is(name, "br"))
         write_text(p, SS_STR(" "), raw_of(p, parser_at(p)), 0);
     if (is(name, "img")) {
@@ -309,6 +368,7 @@ static void end_element(void *user, const xmlChar *name)
     if (p->link_depth == p->depth)
         p->link_depth = 0;
     p->in_title = false;
+    leave_element(p);
     if (p->depth)
         p->depth--;
 }
@@ -345,9 +405,12 @@ static void characters(void *user, const xmlChar *text, int len)
     ss_str ref = reference(p, end);
     if (p->image_in_block && !p->c->open && ss_str_trim(s).len)
         p->loose++;
-    /* equal lengths would mean equal bytes */
-    write_text(p, s, raw_of(p, ref.p),
-               (uint32_t)(ref.len - (ref.len == s.len)));
+    enum { LONGEST_REFERENT = 8 };
+    if (s.len > LONGEST_REFERENT) /* text the parser has changed */
+        write_text(p, s, raw_of(p, end), (uint32_t)s.len);
+    else /* equal lengths would mean equal bytes */
+        write_text(p, s, raw_of(p, ref.p),
+                   (uint32_t)(ref.len - (ref.len == s.len)));
 }
 
 uint32_t html_reference(ss_str ref, char out[4])
@@ -385,6 +448,18 @@ static void finish_title(struct page *p)
         p->c->doc->meta.title = ss_arena_copy(&p->c->doc->arena, t);
 }
 
+/* Of a whole page only the article stays. */
+static void keep_article(struct page *p)
+{
+    struct ss_doc *doc = p->c->doc;
+    uint8_t *keep = ss_arena_alloc(&doc->arena, doc->blocks.n + 1);
+    ss_str text = {p->c->out.p, p->c->out.len};
+    if (!keep || p->failed || !article_choose(doc, text, &p->shape, keep))
+        p->failed = true;
+    else
+        composer_keep(p->c, keep);
+}
+
 bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                  bool fragment, struct sayso_error *err)
 {
@@ -410,14 +485,21 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                                 HTML_PARSE_IGNORE_ENC);
     memcpy(p.x->sax, &sax, sizeof sax);
     p.x->userData = &p;
+    if (!fragment) { /* element 0: the page */
+        const struct element *first =
+            ss_vec_push(&c->doc->arena, &p.shape.elements);
+        p.failed = !first;
+    }
     htmlParseDocument(p.x);
     end_block(&p);
     finish_title(&p);
+    if (!fragment && c->doc->blocks.n && !p.c->out.failed)
+        keep_article(&p);
     xmlDocPtr doc = p.x->myDoc;
     htmlFreeParserCtxt(p.x);
     if (doc)
         xmlFreeDoc(doc);
-    bool ok = !p.title.failed;
+    bool ok = !p.title.failed && !p.failed;
     ss_buf_release(&p.title);
     return ok ? true : ss_fail_memory(err);
 }

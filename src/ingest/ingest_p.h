@@ -47,6 +47,8 @@ void composer_unit(struct composer *c, ss_str s, uint64_t raw,
 ss_str composer_block(const struct composer *c);
 /* Close the block; an empty one leaves nothing. drop: it leaves nothing. */
 void composer_end(struct composer *c, bool drop);
+/* Take out the blocks whose byte in `keep` is 0 (doc->blocks.n of them). */
+void composer_keep(struct composer *c, const uint8_t *keep);
 /* Hand the text to the document. */
 bool composer_finish(struct composer *c, struct sayso_error *err);
 void composer_release(struct composer *c);
@@ -72,8 +74,39 @@ bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
                   struct sayso_error *err);
 
+/* ---- which blocks of a page are the article (article.c) ------------------------- */
+
+/* What the class and id of an element, or its tag, say of it. */
+enum element_sign {
+    SIGN_CHROME = 1 << 0,  /* navigation, related stories, comments ... */
+    SIGN_BODY = 1 << 1,    /* the body of an article */
+    SIGN_ARTICLE = 1 << 2, /* <article>, <main> */
+    SIGN_CAPTION = 1 << 3, /* belongs to a picture */
+    SIGN_CREDIT = 1 << 4   /* by whom, when */
+};
+struct element { /* elements[0] is the page */
+    uint32_t parent;
+    uint32_t depth; /* in the markup */
+    uint8_t signs;
+};
+struct page_block { /* one for every block of the document */
+    uint32_t element;    /* that it stands in */
+    uint32_t link_bytes; /* of its text that are links */
+    bool headline;       /* h1 */
+};
+struct page_shape {
+    SS_VEC(struct element) elements;
+    SS_VEC(struct page_block) blocks;
+};
+/* Decide for every block: keep[i] 1 or 0, and its kind where its place tells
+ * it (title, caption, credit). Memory: the document's arena. Linear. */
+bool article_choose(struct ss_doc *doc, ss_str text,
+                    const struct page_shape *shape, uint8_t *keep);
+
 /* Is a line nothing but an invitation or advertising? (page_words.inc) */
 bool page_boilerplate(ss_str block);
+/* Signs in the words of a class or id attribute. */
+uint8_t page_signs(ss_str attribute);
 /* Does a class or id attribute name something that is not the article? */
 bool page_skips(ss_str attribute);
 bool page_is_summary(ss_str attribute);

@@ -36,17 +36,50 @@ static bool holds_word(ss_str attribute, const char *const *words)
     return false;
 }
 
+/* A word of the list with a sign; words of a name are parted by marks or by
+ * a capital (articleBody). */
+uint8_t page_signs(ss_str attribute)
+{
+#define SKIP(w)
+#define SUMMARY(w)
+#define BLOCK(a, b)
+#define SIGN(sign, w) {w, SIGN_##sign},
+    static const struct {
+        const char *word;
+        uint8_t sign;
+    } words[] = {
+#include "ingest/page_words.inc"
+    };
+#undef SKIP
+#undef SUMMARY
+#undef BLOCK
+#undef SIGN
+    uint8_t signs = 0;
+    for (size_t i = 0; i < attribute.len;) {
+        size_t from = i;
+        while (i < attribute.len && is_word_byte(attribute.p[i]))
+            i++;
+        ss_str w = {attribute.p + from, i - from};
+        for (size_t k = 0; w.len && k < sizeof words / sizeof *words; k++)
+            signs |= same_word(w, words[k].word) ? words[k].sign : 0;
+        i++;
+    }
+    return signs;
+}
+
 bool page_skips(ss_str attribute)
 {
 #define SKIP(w) w,
 #define SUMMARY(w)
 #define BLOCK(a, b)
+#define SIGN(sign, w)
     static const char *const words[] = {
 #include "ingest/page_words.inc"
         NULL};
 #undef SKIP
 #undef SUMMARY
 #undef BLOCK
+#undef SIGN
     return holds_word(attribute, words);
 }
 
@@ -55,12 +88,14 @@ bool page_is_summary(ss_str attribute)
 #define SKIP(w)
 #define SUMMARY(w) w,
 #define BLOCK(a, b)
+#define SIGN(sign, w)
     static const char *const words[] = {
 #include "ingest/page_words.inc"
         NULL};
 #undef SKIP
 #undef SUMMARY
 #undef BLOCK
+#undef SIGN
     return holds_word(attribute, words);
 }
 
@@ -69,6 +104,7 @@ bool page_boilerplate(ss_str block)
 #define SKIP(w)
 #define SUMMARY(w)
 #define BLOCK(a, b) {a, b},
+#define SIGN(sign, w)
     static const struct {
         const char *begins, *holds;
     } lines[] = {
@@ -77,6 +113,7 @@ bool page_boilerplate(ss_str block)
 #undef SKIP
 #undef SUMMARY
 #undef BLOCK
+#undef SIGN
     char folded[2 * 120 + 4];
     if (block.len > 120)
         return false;

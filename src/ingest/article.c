@@ -1,0 +1,233 @@
+/*
+ * article.c - which blocks of a page are the article.
+ *
+ * Every block is worth something: sentences their length, lists of links and
+ * short scraps a loss. The article is the element whose blocks are worth most
+ * together (the heaviest subtree; after the maximum subsequences of Pasternack
+ * and Roth, 2009). In it everything stays that is not marked as something
+ * else, not mostly links, and not a scrap before the first sentence or behind
+ * the last.
+ */
+#include "ingest/ingest_p.h"
+
+#include <stdlib.h>
+
+enum worth_numbers {
+    SENTENCE_BYTES = 80,  /* text of this length is a sentence even without */
+    SENTENCE_WORDS = 8,   /* a stop; with one, text of as many words */
+    SCRAP_LOSS = 12,      /* bytes that a scrap costs */
+    LINKS_LOSS = 24       /* and a block of links, with half its length */
+};
+
+struct choosing {
+    const struct ss_doc *doc;
+    ss_str text;
+    const struct page_shape *shape;
+    int64_t *sum;      /* per element: worth of its blocks */
+    uint32_t *plain;   /* per element: bytes of its sentences, signs unseen */
+    uint8_t *shut;     /* per element: it or one above it is chrome */
+};
+
+static ss_str block_text(const struct choosing *c, uint32_t b)
+{
+    ss_span s = c->doc->blocks.v[b].span;
+    return (ss_str){c->text.p + s.start, s.end - s.start};
+}
+
+static uint32_t words_of(ss_str s)
+{
+    uint32_t n = s.len > 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += s.p[i] == ' ';
+    return n;
+}
+
+/* . ! ? … or a closing mark */
+static bool ends_like_sentence(ss_str s)
+{
+    unsigned char last = s.len ? (unsigned char)s.p[s.len - 1] : 0;
+    return last == '.' || last == '!' || last == '?' || last == '"' ||
+           last == '\'' || last == ':' || last == ')' || last >= 0x80;
+}
+
+/* More than half of it; of a long sentence, nearly all. */
+static bool mostly_links(const struct choosing *c, uint32_t b)
+{
+    size_t links = c->shape->blocks.v[b].link_bytes;
+    ss_str s = block_text(c, b);
+    bool sentence = s.len >= SENTENCE_BYTES && ends_like_sentence(s);
+    return sentence ? links * 10 > s.len * 9 : links * 2 > s.len;
+}
+
+static bool is_sentence(const struct choosing *c, uint32_t b)
+{
+    ss_str s = block_text(c, b);
+    if (mostly_links(c, b))
+        return false;
+    return s.len >= SENTENCE_BYTES ||
+           (ends_like_sentence(s) && words_of(s) >= SENTENCE_WORDS);
+}
+
+static int64_t worth(const struct choosing *c, uint32_t b)
+{
+    enum ss_block_kind kind = c->doc->blocks.v[b].kind;
+    int64_t len = (int64_t)block_text(c, b).len;
+    if (kind == SS_BLOCK_HEADING || kind == SS_BLOCK_CAPTION ||
+        kind == SS_BLOCK_ALT)
+        return 0;
+    if (mostly_links(c, b))
+        return -LINKS_LOSS - len / 2;
+    if (is_sentence(c, b))
+        return len - c->shape->blocks.v[b].link_bytes;
+    return -SCRAP_LOSS;
+}
+
+/* Children come after their parents, so one pass upwards adds everything. */
+static void add_up_plain(struct choosing *c)
+{
+    for (uint32_t b = 0; b < c->shape->blocks.n; b++)
+        if (is_sentence(c, b))
+            c->plain[c->shape->blocks.v[b].element] +=
+                (uint32_t)block_text(c, b).len;
+    for (uint32_t i = c->shape->elements.n; i-- > 1;)
+        c->plain[c->shape->elements.v[i].parent] += c->plain[i];
+}
+
+static void add_up(struct choosing *c)
+{
+    uint32_t n = c->shape->elements.n;
+    const struct element *e = c->shape->elements.v;
+    for (uint32_t i = 1; i < n; i++) {
+        /* a sign on what holds most of the page was misread */
+        bool chrome = e[i].signs & SIGN_CHROME &&
+                      c->plain[i] * 5ull < c->plain[0] * 2ull;
+        c->shut[i] = chrome || c->shut[e[i].parent];
+    }
+    for (uint32_t b = 0; b < c->shape->blocks.n; b++) {
+        uint32_t at = c->shape->blocks.v[b].element;
+        c->sum[at] += c->shut[at] ? 0 : worth(c, b);
+    }
+    for (uint32_t i = n; i-- > 1;)
+        c->sum[e[i].parent] += c->sum[i];
+}
+
+/* An element that says it is the body counts half as much again. */
+static int64_t claim(const struct choosing *c, uint32_t i)
+{
+    uint8_t signs = c->shape->elements.v[i].signs;
+    int64_t sum = c->sum[i];
+    return signs & SIGN_BODY      ? sum * 3 / 2
+           : signs & SIGN_ARTICLE ? sum * 5 / 4
+                                  : sum;
+}
+
+static uint32_t heaviest(const struct choosing *c)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < c->shape->elements.n; i++)
+        if (!c->shut[i] && claim(c, i) >= claim(c, best))
+            best = i;
+    return best;
+}
+
+static bool stays(const struct choosing *c, uint32_t b)
+{
+    enum ss_block_kind kind = c->doc->blocks.v[b].kind;
+    uint32_t at = c->shape->blocks.v[b].element;
+    if (c->shut[at])
+        return false;
+    if (kind == SS_BLOCK_CAPTION || kind == SS_BLOCK_ALT)
+        return true;
+    return !mostly_links(c, b);
+}
+
+/* Below `top`, in one pass: inside[i] says whether element i is. */
+static void mark_inside(const struct choosing *c, uint32_t top,
+                        uint8_t *inside)
+{
+    const struct element *e = c->shape->elements.v;
+    for (uint32_t i = 0; i < c->shape->elements.n; i++)
+        inside[i] = i == top || (i > top && inside[e[i].parent]);
+}
+
+/* A sign speaks for a small part of the page only: on what holds much of it,
+ * it was misread. */
+static bool small_part(const struct choosing *c, uint32_t element)
+{
+    return c->plain[element] * 5ull < c->plain[0];
+}
+
+static void name_kinds(const struct choosing *c, struct ss_doc *doc)
+{
+    const struct element *e = c->shape->elements.v;
+    for (uint32_t b = 0; b < c->shape->blocks.n; b++) {
+        uint8_t signs = 0;
+        uint32_t at = c->shape->blocks.v[b].element;
+        for (int up = 0; up < 3 && at; up++, at = e[at].parent)
+            signs |= small_part(c, at) ? e[at].signs : 0;
+        if (signs & SIGN_CAPTION)
+            doc->blocks.v[b].kind = SS_BLOCK_CAPTION;
+        else if (signs & SIGN_CREDIT && !is_sentence(c, b) &&
+                 doc->blocks.v[b].kind == SS_BLOCK_PARAGRAPH)
+            doc->blocks.v[b].kind = SS_BLOCK_CREDIT;
+    }
+}
+
+/* Between the first and the last sentence nearly everything stays. */
+static void keep_between(const struct choosing *c, const uint8_t *inside,
+                         uint8_t *keep)
+{
+    uint32_t n = c->shape->blocks.n, first = n, last = 0;
+    for (uint32_t b = 0; b < n; b++) {
+        bool in = inside[c->shape->blocks.v[b].element] && stays(c, b);
+        keep[b] = in;
+        if (in && is_sentence(c, b) &&
+            c->doc->blocks.v[b].kind != SS_BLOCK_CAPTION) {
+            first = first == n ? b : first;
+            last = b;
+        }
+    }
+    while (first > 0 && first < n && keep[first - 1] &&
+           c->doc->blocks.v[first - 1].kind == SS_BLOCK_HEADING &&
+           !c->shape->blocks.v[first - 1].headline)
+        first--; /* the subhead of the first part */
+    for (uint32_t b = 0; b < n; b++)
+        if (b < first || b > last)
+            keep[b] = 0;
+}
+
+/* The headline nearest before the story. */
+static void keep_headline(struct ss_doc *doc, const struct page_shape *shape,
+                          uint8_t *keep)
+{
+    uint32_t first = 0;
+    while (first < shape->blocks.n && !keep[first])
+        first++;
+    for (uint32_t b = first; b-- > 0;) {
+        if (shape->blocks.v[b].headline) {
+            keep[b] = 1;
+            doc->blocks.v[b].kind = SS_BLOCK_TITLE;
+            return;
+        }
+    }
+}
+
+bool article_choose(struct ss_doc *doc, ss_str text,
+                    const struct page_shape *shape, uint8_t *keep)
+{
+    struct choosing c = {.doc = doc, .text = text, .shape = shape};
+    size_t n = shape->elements.n;
+    c.sum = ss_arena_alloc(&doc->arena, n * sizeof *c.sum);
+    c.plain = ss_arena_alloc(&doc->arena, n * sizeof *c.plain);
+    c.shut = ss_arena_alloc(&doc->arena, n);
+    uint8_t *inside = ss_arena_alloc(&doc->arena, n);
+    if (!c.sum || !c.plain || !c.shut || !inside)
+        return false;
+    add_up_plain(&c);
+    name_kinds(&c, doc);
+    add_up(&c);
+    mark_inside(&c, heaviest(&c), inside);
+    keep_between(&c, inside, keep);
+    keep_headline(doc, shape, keep);
+    return true;
+}
