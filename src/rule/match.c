@@ -19,8 +19,9 @@
 
 /* ---- tests ------------------------------------------------------------------ */
 
+/* `set`: the classes of the token, or of the phrase that begins there. */
 static bool token_term(const struct machine *m, const struct term *t,
-                       uint32_t k)
+                       uint32_t k, uint16_t set)
 {
     const struct ss_token *tok = &m->doc->tokens.v[k];
     switch ((enum term_kind)t->kind) {
@@ -29,7 +30,7 @@ static bool token_term(const struct machine *m, const struct term *t,
     case TERM_WORD:
         return tok->word == t->arg;
     case TERM_CLASS:
-        return ss_class_set_has(&m->r->sets[tok->classes], t->arg);
+        return ss_class_set_has(&m->r->sets[set], t->arg);
     case TERM_POS:
         return t->arg >> tok->pos & 1;
     case TERM_FLAG:
@@ -45,7 +46,7 @@ static bool token_term(const struct machine *m, const struct term *t,
 /* All of the test holds of token k, but for what is eaten whole: its class
  * and its annotation. */
 static bool plain_terms(const struct machine *m, const struct fast_test *t,
-                        uint32_t k)
+                        uint32_t k, uint16_t set)
 {
     const struct ss_token *tok = &m->doc->tokens.v[k];
     if (!(t->pos >> tok->pos & 1) || (tok->flags & t->all) != t->all ||
@@ -53,7 +54,7 @@ static bool plain_terms(const struct machine *m, const struct fast_test *t,
         return false;
     for (uint32_t i = t->rest; i < t->rest + t->n_rest; i++) {
         const struct term *x = &m->r->rest[i];
-        if (token_term(m, x, k) == (bool)x->negated)
+        if (token_term(m, x, k, set) == (bool)x->negated)
             return false;
     }
     return true;
@@ -90,7 +91,7 @@ static bool phrase_before(const struct machine *m, const struct fast_test *t,
     uint32_t i = ph->last_ending[*pos - 1];
     if (i == SS_NONE || ph->v.v[i].tokens.start < m->lo ||
         !ss_class_set_has(&m->r->sets[ph->v.v[i].classes], t->cls) ||
-        !plain_terms(m, t, ph->v.v[i].tokens.start))
+        !plain_terms(m, t, ph->v.v[i].tokens.start, ph->v.v[i].classes))
         return false;
     *pos = ph->v.v[i].tokens.start;
     return true;
@@ -109,7 +110,7 @@ static bool eat_phrase(const struct machine *m, const struct fast_test *t,
          i < ph->v.n && ph->v.v[i].tokens.start == *pos; i++) {
         if (ph->v.v[i].tokens.end <= m->hi &&
             ss_class_set_has(&m->r->sets[ph->v.v[i].classes], t->cls) &&
-            plain_terms(m, t, *pos)) {
+            plain_terms(m, t, *pos, ph->v.v[i].classes)) {
             *pos = ph->v.v[i].tokens.end;
             return true;
         }
@@ -125,11 +126,12 @@ static bool eat(const struct machine *m, const struct fast_test *t, bool back,
         return false;
     uint32_t k = back ? *pos - 1 : *pos, to = *pos;
     if (t->type != SS_NONE) {
-        if (!eat_annotation(m, t->type, back, &to) ||
-            !plain_terms(m, t, back ? to : k) ||
-            (t->cls &&
-             !ss_class_set_has(
-                 &m->r->sets[m->doc->tokens.v[back ? to : k].classes], t->cls)))
+        if (!eat_annotation(m, t->type, back, &to))
+            return false;
+        uint32_t first = back ? to : k;
+        uint16_t set = m->doc->tokens.v[first].classes;
+        if (!plain_terms(m, t, first, set) ||
+            (t->cls && !ss_class_set_has(&m->r->sets[set], t->cls)))
             return false;
         *pos = to;
         return true;
@@ -143,7 +145,7 @@ static bool eat(const struct machine *m, const struct fast_test *t, bool back,
                               t->cls))
             return false;
     }
-    if (!plain_terms(m, t, k))
+    if (!plain_terms(m, t, k, m->doc->tokens.v[k].classes))
         return false;
     *pos = back ? k : k + 1;
     return true;
