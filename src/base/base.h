@@ -1,5 +1,5 @@
 /*
- * base.h - strings, spans, arena, buffers, UTF-8, hashing, errors.
+ * base.h - strings, spans, arena, buffers, UTF-8, JSON, hashing, errors.
  *
  * The ground floor: knows nothing of articles. Every function is thread safe
  * when its arguments are not shared. Nothing here prints or exits.
@@ -129,6 +129,46 @@ uint32_t ss_char_base(uint32_t cp);  /* letter without its accents: é -> e */
 /* Lower-case `s` into out (room for 2*len+4 bytes); curly apostrophes become
  * '. Returns bytes written. The only folding in sayso. */
 size_t ss_fold(const char *p, size_t len, char *out);
+
+/* ---- JSON, read ------------------------------------------------------- */
+
+/*
+ * A walk over one JSON text that builds nothing: values come as slices of it.
+ *
+ *     struct ss_json j = {.s = text};
+ *     ss_str name, value;
+ *     if (ss_json_open(&j))
+ *         while (ss_json_next(&j, &name, &value))
+ *             ...
+ *     if (j.error) ... at byte j.at
+ *
+ * Every value given is well formed, and may be opened in its turn.
+ */
+struct ss_json {
+    ss_str s;
+    size_t at;
+    const char *error; /* NULL: none */
+    char open;         /* { or [ */
+    bool first;
+};
+/* Enter the object or array that comes next; false: neither comes. */
+bool ss_json_open(struct ss_json *j);
+/* The next field (name: between its quotes, not decoded) or element (name
+ * empty); false: the end, or an error. */
+bool ss_json_next(struct ss_json *j, ss_str *name, ss_str *value);
+/* Any value whole. */
+bool ss_json_value(struct ss_json *j, ss_str *value);
+
+/* The inside of a string value decoded piece by piece: a stretch that stands
+ * there as it is, or what one escape stands for (*raw_len bytes of it). */
+struct ss_json_text {
+    ss_str in; /* between the quotes */
+    size_t at;
+    char made[4];
+    bool bad;        /* no such escape, at `at` */
+    uint32_t mended; /* half surrogate pairs that became U+FFFD */
+};
+bool ss_json_piece(struct ss_json_text *t, ss_str *piece, size_t *raw_len);
 
 /* ---- hashing ---------------------------------------------------------- */
 

@@ -106,6 +106,19 @@ static bool read_options(const struct options *o, struct ss_batch *b)
                               &b->min_confidence);
 }
 
+/* A name that is mistyped should not be found out after hours. */
+static bool inputs_exist(const struct ss_batch *b)
+{
+    for (size_t i = 0; i < b->n_inputs; i++) {
+        const char *path = b->inputs[i];
+        if (strcmp(path, "-") != 0 && access(path, R_OK) != 0) {
+            complain("%s: %s", path, strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---- files ------------------------------------------------------------------------- */
 
 /* Would writing to the file destroy something that is read? */
@@ -175,8 +188,8 @@ enum status run_annotate(const struct options *o)
     struct ss_batch b;
     struct sayso_model *model = NULL;
     enum status status = STATUS_CANNOT;
-    if (read_options(o, &b) && (model = model_wanted(o, NULL)) != NULL &&
-        open_files(&r, &b)) {
+    if (read_options(o, &b) && inputs_exist(&b) &&
+        (model = model_wanted(o, NULL)) != NULL && open_files(&r, &b)) {
         b.model = model;
         status = annotate(&r, &b);
     }

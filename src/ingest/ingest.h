@@ -19,7 +19,8 @@
     X(TEXT, "text")   /* plain text, front matter allowed */                   \
     X(HTML, "html")   /* a page, or front matter and HTML */                   \
     X(MARKDOWN, "markdown")                                                    \
-    X(JSONL, "jsonl") /* a JSON object a line */
+    X(JSONL, "jsonl") /* a JSON object a line */                               \
+    X(JSON, "json")   /* one JSON object */
 enum ss_format {
 #define X(id, name) SS_FORMAT_##id,
     SS_FORMATS(X)

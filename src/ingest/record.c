@@ -41,12 +41,23 @@ static ss_str skip_mark(ss_str s)
                                                     : s;
 }
 
+/* A JSON object over several lines? In a dump the next line begins with {. */
+static bool spans_lines(ss_str s)
+{
+    const char *nl = memchr(s.p, '\n', s.len);
+    if (!nl)
+        return false;
+    ss_str first = ss_str_trim((ss_str){s.p, (size_t)(nl - s.p)});
+    ss_str rest = ss_str_trim((ss_str){nl, s.len - (size_t)(nl - s.p)});
+    return rest.len && rest.p[0] != '{' && !ss_str_ends(first, SS_STR("}"));
+}
+
 enum ss_format format_of(ss_str bytes, const char *path)
 {
     ss_str s = ss_str_trim(skip_mark(bytes));
     ss_str head = {s.p, s.len < 4096 ? s.len : 4096};
     if (s.len && s.p[0] == '{')
-        return SS_FORMAT_JSONL;
+        return spans_lines(s) ? SS_FORMAT_JSON : SS_FORMAT_JSONL;
     if (holds(head, "<!doctype html") || holds(head, "<html") ||
         has_suffix(path, ".html") || has_suffix(path, ".htm"))
         return SS_FORMAT_HTML;
@@ -136,23 +147,11 @@ static bool compose(struct ss_doc *doc, ss_str utf8, uint64_t base,
     return ok;
 }
 
-bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
-               struct sayso_error *err)
+static bool page_or_text(struct ss_doc *doc, ss_str bytes,
+                         enum ss_format format, struct sayso_error *err)
 {
     struct ss_buf converted = {0};
     ss_str utf8;
-    if (!ss_str_trim(bytes).len)
-        return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "the article is empty");
-    if (binary(bytes))
-        return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
-                       "this is not text (binary bytes)");
-    if (bytes.len > SS_RECORD_MAX_BYTES)
-        return ss_fail(err, SAYSO_ERR_LIMIT, SS_RECORD_MAX_BYTES, 1,
-                       "an article may have 256 MB");
-    if (format == SS_FORMAT_AUTO)
-        format = format_of(bytes, NULL);
-    if (format == SS_FORMAT_JSONL)
-        return jsonl_record(doc, bytes, bytes.len - skip_mark(bytes).len, err);
     bool ok = charset_to_utf8(doc, bytes, format == SS_FORMAT_HTML, &converted,
                               &utf8, err) &&
               compose(doc, utf8,
@@ -162,6 +161,24 @@ bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
     if (ok && !doc->blocks.n)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "no text was found in it");
     return ok;
+}
+
+bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
+               struct sayso_error *err)
+{
+    if (!ss_str_trim(bytes).len)
+        return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "the article is empty");
+    if (bytes.len > SS_RECORD_MAX_BYTES)
+        return ss_fail(err, SAYSO_ERR_LIMIT, SS_RECORD_MAX_BYTES, 1,
+                       "an article may have 256 MB");
+    if (format == SS_FORMAT_AUTO)
+        format = format_of(bytes, NULL);
+    if (format == SS_FORMAT_JSONL || format == SS_FORMAT_JSON)
+        return jsonl_record(doc, bytes, bytes.len - skip_mark(bytes).len, err);
+    if (binary(bytes))
+        return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
+                       "this is not text (binary bytes)");
+    return page_or_text(doc, bytes, format, err);
 }
 
 /* The name of the file, and for a line of it #line. */
