@@ -15,7 +15,8 @@
 
 enum {
     WINDOW = 40, /* mentions looked at */
-    NEAR = 3     /* tokens: "the aide also | asked" */
+    NEAR = 3,    /* tokens: "the aide also | asked" */
+    STRONG = 2   /* weight of rules that make a source by themselves */
 };
 
 static const struct {
@@ -33,6 +34,26 @@ static const struct {
 };
 
 /* ---- whose it is --------------------------------------------------------------- */
+
+/* The statement that a token stands in; SS_NONE. */
+static uint32_t statement_at(const struct finder *f, uint32_t token)
+{
+    uint32_t lo = 0, hi = f->statements.n;
+    while (lo < hi) { /* first that begins behind the token */
+        uint32_t mid = (lo + hi) / 2;
+        if (f->statements.v[mid].tokens.start <= token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo && token < f->statements.v[lo - 1].tokens.end ? lo - 1 : SS_NONE;
+}
+
+uint32_t statement_owner(const struct finder *f, uint32_t token)
+{
+    uint32_t i = statement_at(f, token);
+    return i == SS_NONE ? SS_NONE : f->statements.v[i].owner;
+}
 
 static bool may_own(const struct mention *m)
 {
@@ -80,8 +101,7 @@ static uint32_t owner_of(const struct finder *f, ss_range at)
                              f->mentions.v[i].tokens.start < sent.end;
          i++) {
         const struct mention *m = &f->mentions.v[i];
-        bool inside = at.start <= m->core.start && m->core.start < at.end;
-        if (!may_own(m) || inside || m->form == SS_FORM_POSSESSIVE)
+        if (!may_own(m) || statement_at(f, m->core.start) != SS_NONE || m->form == SS_FORM_POSSESSIVE)
             continue;
         float sum = weigh(m, at);
         if (sum > most) {
@@ -105,10 +125,8 @@ static bool collect(struct finder *f, uint32_t type)
             return ss_fail_memory(f->err);
         *s = (struct statement){.tokens = layer->anns.v[i].tokens,
                                 .type = type,
-                                .ann = i};
-        s->owner = owner_of(f, s->tokens);
-        if (s->owner != SS_NONE)
-            f->mentions.v[s->owner].needed = true;
+                                .ann = i,
+                                .owner = SS_NONE};
     }
     return true;
 }
@@ -130,22 +148,13 @@ bool statements_find(struct finder *f)
     if (!f->statements.n)
         return true;
     qsort(f->statements.v, f->statements.n, sizeof *f->statements.v, by_start);
-    return ss_rules_run(s->rules, s->phase.reason, f->doc, f->work, f->err);
-}
-
-uint32_t statement_owner(const struct finder *f, uint32_t token)
-{
-    uint32_t lo = 0, hi = f->statements.n;
-    while (lo < hi) { /* first that begins behind the token */
-        uint32_t mid = (lo + hi) / 2;
-        if (f->statements.v[mid].tokens.start <= token)
-            lo = mid + 1;
-        else
-            hi = mid;
+    for (uint32_t i = 0; i < f->statements.n; i++) {
+        uint32_t owner = owner_of(f, f->statements.v[i].tokens);
+        f->statements.v[i].owner = owner;
+        if (owner != SS_NONE)
+            f->mentions.v[owner].needed = true;
     }
-    return lo && token < f->statements.v[lo - 1].tokens.end
-               ? f->statements.v[lo - 1].owner
-               : SS_NONE;
+    return ss_rules_run(s->rules, s->phase.reason, f->doc, f->work, f->err);
 }
 
 /* ---- writing them down ----------------------------------------------------------------- */
@@ -199,6 +208,7 @@ static void apply(struct finder *f, const struct statement *s)
     if (!to->terms.len)
         to->terms = terms;
     c->pseudonym |= naming.len > 0;
+    c->withheld |= a->weight >= STRONG;
 }
 
 void statements_apply(struct finder *f)

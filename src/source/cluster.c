@@ -23,7 +23,7 @@ enum {
 
 /* How well a description fits an earlier source. */
 static const struct {
-    float head, generic, modifier, stranger, distance, speaker, least;
+    float head, generic, modifier, stranger, distance, speaker, subject, least;
 } weight = {
     .head = 4,        /* the same head, or a role of a named one */
     .generic = 2,     /* "this person", "the man" */
@@ -135,12 +135,13 @@ static const struct modifier *same_sort(const struct modifiers *in,
 static bool weigh_modifiers(const struct mention *m, const struct cluster *c,
                             float *sum)
 {
+    bool bare = !(m->refer & (IS_THIS | IS_KNOWN)); /* "Syrian officials" */
     for (uint32_t i = 0; i < m->modifiers.n; i++) {
         struct modifier x = m->modifiers.v[i];
         const struct modifier *y = same_sort(&c->modifiers, x);
         if (y && y->key != x.key)
             return false;
-        if (!y && x.sort == MODIFIER_ORDER)
+        if (!y && (x.sort == MODIFIER_ORDER || bare))
             return false;
         *sum += y ? weight.modifier : weight.stranger;
     }
@@ -158,13 +159,16 @@ static bool agrees(const struct mention *m, const struct cluster *c)
     return m->kind == c->kind && m->number == c->number;
 }
 
-/* Fitness of cluster c for description m; below weight.least: no. */
+/* Fitness of an earlier mention's cluster for description m; not above
+ * weight.least: no. */
 static float fitness(const struct finder *f, const struct mention *m,
-                     const struct cluster *c, uint32_t distance)
+                     const struct mention *earlier)
 {
+    const struct cluster *c = &f->clusters.v[earlier->cluster];
     bool generic = traits_of(f, m->head) & IS_GENERIC &&
                    m->refer & (IS_THIS | IS_KNOWN);
-    float sum = (float)distance * weight.distance;
+    float sum = earlier->subject ? weight.subject : 0;
+    sum += (float)(m - earlier) * weight.distance;
     if (!agrees(m, c))
         return 0;
     if (has_key(c, m->key))
@@ -178,20 +182,17 @@ static float fitness(const struct finder *f, const struct mention *m,
     return weigh_modifiers(m, c, &sum) ? sum : 0;
 }
 
-static uint32_t best_earlier(struct finder *f, uint32_t mention)
+static uint32_t best_earlier(const struct finder *f, uint32_t mention)
 {
     const struct mention *m = &f->mentions.v[mention];
-    uint32_t best = SS_NONE, stamp = ++f->stamp;
+    uint32_t best = SS_NONE;
     float most = weight.least;
     for (uint32_t i = mention; i-- > 0 && mention - i < WINDOW;) {
-        uint32_t number = f->mentions.v[i].cluster;
-        if (number == SS_NONE || f->clusters.v[number].seen == stamp)
-            continue;
-        f->clusters.v[number].seen = stamp;
-        float sum = fitness(f, m, &f->clusters.v[number], mention - i);
+        const struct mention *earlier = &f->mentions.v[i];
+        float sum = earlier->cluster == SS_NONE ? 0 : fitness(f, m, earlier);
         if (sum > most) {
             most = sum;
-            best = number;
+            best = earlier->cluster;
         }
     }
     return best;
@@ -215,7 +216,7 @@ static bool in_story(const struct finder *f, const struct mention *m)
 
 /* "A European diplomat" above the story, "a European diplomat in Beirut" in
  * it: one of the two says no more than the other. */
-static uint32_t same_above(struct finder *f, uint32_t mention)
+static uint32_t same_above(const struct finder *f, uint32_t mention)
 {
     const struct mention *m = &f->mentions.v[mention];
     uint32_t best = best_earlier(f, mention);
@@ -233,7 +234,7 @@ static uint32_t same_above(struct finder *f, uint32_t mention)
 
 /* ---- one mention ----------------------------------------------------------------- */
 
-static uint32_t resolve_description(struct finder *f, uint32_t mention)
+static uint32_t resolve_description(const struct finder *f, uint32_t mention)
 {
     const struct mention *m = &f->mentions.v[mention];
     if (m->refer & IS_NEW || (m->refer & IS_OTHER && !(m->refer & IS_KNOWN)))

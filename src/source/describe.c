@@ -93,7 +93,8 @@ static ss_str uncapitalised(struct describer *d, ss_range r)
 {
     ss_str s = text_of(d, r);
     uint32_t traits = traits_of(d->f, r.start);
-    bool lower = token(d, r.start)->flags & SS_TOK_CAPITAL &&
+    uint32_t first = SS_TOK_CAPITAL | SS_TOK_SENT;
+    bool lower = (token(d, r.start)->flags & first) == first &&
                  (traits & (IS_NEW | IS_KNOWN | IS_THIS | IS_OTHER |
                             IS_PERSON) ||
                   token(d, r.start)->pos == SS_POS_ADJ) &&

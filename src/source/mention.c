@@ -92,7 +92,7 @@ static bool is_subject(const struct walk *w, ss_range r)
     uint32_t t = r.end;
     while (pos_of(w, t) == SS_POS_ADV)
         t++;
-    return is_finite_verb(pos_of(w, t));
+    return is_finite_verb(pos_of(w, t)) && v[t].flags & SS_TOK_SPACE;
 }
 
 /* Insert by start: a phrase found from its head may begin before a name that

@@ -43,10 +43,14 @@ static bool is_pos(const struct reader *r, uint32_t t, uint32_t bits)
     return t < r->end && 1u << token(r, t)->pos & bits;
 }
 
-/* the 's behind token t - 1 */
+/* the 's behind token t - 1; it may be tagged as a short "is" */
 static bool is_genitive(const struct reader *r, uint32_t t)
 {
-    return is_pos(r, t, POS_BIT(PART)) && !(token(r, t)->flags & SS_TOK_SPACE);
+    if (t >= r->end || token(r, t)->flags & SS_TOK_SPACE)
+        return false;
+    return is_pos(r, t, POS_BIT(PART)) ||
+           (is_pos(r, t, POS_BIT(AUX) | POS_BIT(VBZ)) &&
+            is_pos(r, t + 1, NOUNY | POS_BIT(ADJ)));
 }
 
 /* "the official spoke": words for people may be tagged as adjectives; they

@@ -76,7 +76,7 @@ static bool number_sources(struct finder *f)
         uint32_t number = f->mentions.v[i].cluster;
         struct cluster *c =
             number == SS_NONE ? NULL : &f->clusters.v[number];
-        if (!c || c->source != SS_NONE || !(c->n_quotes || c->anonymity.any))
+        if (!c || c->source != SS_NONE || !(c->n_quotes || c->withheld))
             continue;
         struct ss_source *s = ss_vec_push(&doc->arena, &doc->sources);
         if (!s)

@@ -144,9 +144,9 @@ struct cluster {
     uint32_t role;       /* token of the role in them; SS_NONE */
     uint32_t n_mentions, n_quotes;
     uint32_t pronouns;   /* traits */
-    uint32_t seen;       /* stamp of the last search that met it */
     struct ss_anonymity anonymity;
     bool pseudonym;
+    bool withheld; /* a strong statement says so: a source even unquoted */
     float confidence;    /* sum over mentions */
     uint32_t source;     /* number in doc->sources; SS_NONE */
 };
@@ -172,7 +172,6 @@ struct finder {
     SS_VEC(struct cluster) clusters;
     SS_VEC(struct statement) statements; /* by start */
     uint32_t *of_entity; /* cluster of an entity; SS_NONE */
-    uint32_t stamp;
 };
 
 static inline uint32_t traits_of(const struct finder *f, uint32_t token)
