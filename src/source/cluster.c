@@ -200,17 +200,20 @@ static uint32_t best_earlier(const struct finder *f, uint32_t mention)
 
 /* ---- the same words in the summary and in the story --------------------------- */
 
-static bool in_story(const struct finder *f, const struct mention *m)
+static enum ss_block_kind part_of(const struct finder *f,
+                                  const struct mention *m)
 {
-    switch (f->doc->blocks.v[f->doc->tokens.v[m->head].block].kind) {
+    enum ss_block_kind kind =
+        f->doc->blocks.v[f->doc->tokens.v[m->head].block].kind;
+    switch (kind) {
     case SS_BLOCK_TITLE:
     case SS_BLOCK_DESCRIPTION:
     case SS_BLOCK_SUMMARY:
     case SS_BLOCK_ALT:
     case SS_BLOCK_CAPTION:
-        return false;
+        return kind;
     default:
-        return true;
+        return SS_BLOCK_PARAGRAPH;
     }
 }
 
@@ -225,7 +228,7 @@ static uint32_t same_above(const struct finder *f, uint32_t mention)
         return SS_NONE;
     const struct cluster *c = &f->clusters.v[best];
     const struct mention *last = &f->mentions.v[c->last];
-    bool apart = in_story(f, m) != in_story(f, last);
+    bool apart = part_of(f, m) != part_of(f, last);
     bool same = m->modifiers.n == c->modifiers.n;
     for (uint32_t i = 0; i < m->modifiers.n; i++)
         same = same && same_sort(&c->modifiers, m->modifiers.v[i]);

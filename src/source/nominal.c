@@ -266,6 +266,25 @@ static bool step_conjunction(struct reader *r)
     return true;
 }
 
+/* "Lebanese", before "political figure" */
+static bool is_nation_so_far(const struct reader *r)
+{
+    const struct ss_doc *doc = r->f->doc;
+    return r->m->name != SS_NONE &&
+           doc->entities.v[doc->mentions.v[r->m->name].entity].type ==
+               SS_ENTITY_NORP;
+}
+
+static bool step_adjective(struct reader *r)
+{
+    if (r->noun && !is_nation_so_far(r))
+        return false;
+    if (r->noun)
+        set_head(r, SS_NONE, SS_NONE, false);
+    modify_by_word(r, r->at++);
+    return true;
+}
+
 static bool step(struct reader *r)
 {
     uint32_t name = name_at(r->f, r->at);
@@ -288,10 +307,7 @@ static bool step(struct reader *r)
     case SS_POS_VBN:
     case SS_POS_VBG:
     case SS_POS_ADV:
-        if (r->noun)
-            return false;
-        modify_by_word(r, r->at);
-        break;
+        return step_adjective(r);
     case SS_POS_CCONJ:
         return step_conjunction(r);
     case SS_POS_ADP:
