@@ -23,20 +23,23 @@ enum {
 
 /* How well a description fits an earlier source. */
 static const struct {
-    float head, generic, modifier, stranger, distance, speaker, subject, least;
+    float head, generic, same_generic, modifier, stranger;
+    float distance, speaker, subject, least;
 } weight = {
-    .head = 4,        /* the same head, or a role of a named one */
-    .generic = 2,     /* "this person", "the man" */
-    .modifier = 1,    /* each modifier they share */
-    .stranger = -1,   /* each one the source was not given before */
+    .head = 4,         /* the same head, or a role of a named one */
+    .generic = 2,      /* "this person", "the man" */
+    .same_generic = 3, /* "one person" ... "the person" */
+    .modifier = 1,     /* each modifier they share */
+    .stranger = -1,    /* each one the source was not given before */
     .distance = -.01F, /* each mention between */
-    .speaker = .5F,   /* has been quoted */
-    .least = 1.5F
+    .speaker = 1,      /* has been quoted */
+    .subject = .5F,    /* spoke or acted there */
+    .least = 1.5F,
 };
 
 /* ---- clusters ------------------------------------------------------------- */
 
-void cluster_add_key(struct cluster *c, uint32_t key)
+static void add_key(struct cluster *c, uint32_t key)
 {
     for (uint32_t i = 0; i < c->n_keys; i++)
         if (c->keys[i] == key)
@@ -66,6 +69,7 @@ static struct cluster *cluster_new(struct finder *f, const struct mention *m)
                           .fullest = SS_NONE,
                           .last = SS_NONE,
                           .role = SS_NONE,
+                          .guessed = m->guessed,
                           .source = SS_NONE};
     return c;
 }
@@ -79,17 +83,31 @@ static bool is_fuller(const struct finder *f, const struct mention *a,
     return a->tokens.end - a->core.start > m->tokens.end - m->core.start;
 }
 
+static void learn_role(const struct finder *f, uint32_t role, ss_range about,
+                       struct cluster *c)
+{
+    if (role == SS_NONE)
+        return;
+    add_key(c, head_key(f, role));
+    if (c->role != SS_NONE)
+        return;
+    c->role = role;
+    c->about = about;
+}
+
 static void learn_description(struct finder *f, uint32_t mention,
                               struct cluster *c)
 {
     const struct mention *m = &f->mentions.v[mention];
     for (uint32_t i = 0; i < m->modifiers.n; i++)
         modifier_add(&c->modifiers, m->modifiers.v[i]);
+    c->guessed = c->guessed && m->guessed;
     if (m->form == SS_FORM_NAME) {
-        roles_read(f, m, c);
+        learn_role(f, m->title, m->about, c);
+        learn_role(f, m->apposition, m->about, c);
         return;
     }
-    cluster_add_key(c, m->key);
+    add_key(c, m->key);
     if (is_fuller(f, m, c->fullest))
         c->fullest = mention;
 }
@@ -172,7 +190,7 @@ static float fitness(const struct finder *f, const struct mention *m,
     if (!agrees(m, c))
         return 0;
     if (has_key(c, m->key))
-        sum += weight.head;
+        sum += generic ? weight.same_generic : weight.head;
     else if (generic && c->entity == SS_NONE)
         sum += weight.generic;
     else
@@ -237,12 +255,41 @@ static uint32_t same_above(const struct finder *f, uint32_t mention)
 
 /* ---- one mention ----------------------------------------------------------------- */
 
+/* "Ann Lee, a nurse": the name that this is the apposition of. */
+static uint32_t apposed_to(const struct finder *f, uint32_t mention)
+{
+    uint32_t head = f->mentions.v[mention].head;
+    for (uint32_t i = mention; i-- > 0 && mention - i < 4;)
+        if (f->mentions.v[i].apposition == head)
+            return f->mentions.v[i].cluster;
+    return SS_NONE;
+}
+
 static uint32_t resolve_description(const struct finder *f, uint32_t mention)
 {
     const struct mention *m = &f->mentions.v[mention];
+    uint32_t name = apposed_to(f, mention);
+    if (name != SS_NONE)
+        return name;
     if (m->refer & IS_NEW || (m->refer & IS_OTHER && !(m->refer & IS_KNOWN)))
         return same_above(f, mention);
     return best_earlier(f, mention);
+}
+
+/* "The president" before "President Obama": a name further on that has the
+ * description for its title; SS_NONE. */
+static uint32_t titled_later(const struct finder *f, uint32_t mention)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    if (!(m->refer & IS_KNOWN) || m->modifiers.n ||
+        !(traits_of(f, m->head) & IS_ROLE))
+        return SS_NONE;
+    for (uint32_t i = mention + 1;
+         i < f->mentions.n && i - mention < WINDOW; i++)
+        if (f->mentions.v[i].title != SS_NONE &&
+            head_key(f, f->mentions.v[i].title) == m->key)
+            return i;
+    return SS_NONE;
 }
 
 static bool open_cluster(struct finder *f, uint32_t mention)
@@ -277,7 +324,8 @@ static bool resolve(struct finder *f, uint32_t mention)
         confidence = guess;
     }
     if (found == SS_NONE) {
-        if (!open_cluster(f, mention))
+        uint32_t later = titled_later(f, mention);
+        if (!open_cluster(f, later == SS_NONE ? mention : later))
             return false;
         found = f->clusters.n - 1;
     }

@@ -116,6 +116,7 @@ static bool keep(struct walk *w, struct mention *m, uint32_t quote)
     m->quote = quote;
     m->needed = quote != SS_NONE;
     m->quoted = w->f->doc->tokens.v[m->head].flags & SS_TOK_QUOTED;
+    roles_read(w->f, m);
     m->subject = quote != SS_NONE || is_subject(w, m->core);
     w->core = m->core;
     w->head = m->head;
@@ -169,7 +170,6 @@ static bool may_precede(const struct walk *w, uint32_t t)
     case SS_POS_PROPN:
     case SS_POS_NUM:
     case SS_POS_VBN:
-    case SS_POS_VBG:
         return true;
     case SS_POS_PRON:
         return traits_of(w->f, t) & IS_POSSESSIVE;
@@ -196,6 +196,20 @@ static uint32_t phrase_start(const struct walk *w, uint32_t head)
     return t;
 }
 
+/* Name between the marks at `t` and behind it; SS_NONE. */
+static uint32_t apposed_name(const struct walk *w, uint32_t t)
+{
+    const struct ss_doc *doc = w->f->doc;
+    const struct ss_token *v = doc->tokens.v;
+    if (t + 1 >= doc->tokens.n || v[t].pos != SS_POS_PUNCT ||
+        v[t + 1].sent != v[t].sent)
+        return SS_NONE;
+    uint32_t name = name_at(w->f, t + 1);
+    uint32_t end = name == SS_NONE ? 0 : doc->mentions.v[name].tokens.end;
+    return end && end < doc->tokens.n && v[end].pos == SS_POS_PUNCT ? name
+                                                                    : SS_NONE;
+}
+
 static bool at_noun(struct walk *w, uint32_t t)
 {
     const struct ss_token *v = w->f->doc->tokens.v;
@@ -209,7 +223,10 @@ static bool at_noun(struct walk *w, uint32_t t)
     if (r.start == t && v[t].flags & SS_TOK_CAPITAL &&
         !(v[t].flags & SS_TOK_SENT))
         return true; /* a name of something, unknown to the lists */
-    if (!nominal_read(w->f, r, &m) || m.head != t)
+    uint32_t name = apposed_name(w, t + 1);
+    if (name != SS_NONE) /* her adviser, Jake Sullivan, */
+        r.end = w->f->doc->mentions.v[name].tokens.end;
+    if (!nominal_read(w->f, r, &m) || (m.head != t && m.name != name))
         return true;
     return keep(w, &m, SS_NONE);
 }
@@ -228,6 +245,8 @@ static bool at_pronoun(struct walk *w, uint32_t t)
                          .head = t,
                          .name = SS_NONE,
                          .quote = SS_NONE,
+                         .title = SS_NONE,
+                         .apposition = SS_NONE,
                          .refer = traits,
                          .form = SS_FORM_POSSESSIVE,
                          .number = traits & IS_THEY ? NUMBER_MANY : NUMBER_ONE,

@@ -266,18 +266,15 @@ static bool step_conjunction(struct reader *r)
     return true;
 }
 
-/* "Lebanese", before "political figure" */
-static bool is_nation_so_far(const struct reader *r)
-{
-    const struct ss_doc *doc = r->f->doc;
-    return r->m->name != SS_NONE &&
-           doc->entities.v[doc->mentions.v[r->m->name].entity].type ==
-               SS_ENTITY_NORP;
-}
-
+/* "Lebanese political figure", "Clinton economic advisers": what looked like
+ * the head was a modifier */
 static bool step_adjective(struct reader *r)
 {
-    if (r->noun && !is_nation_so_far(r))
+    uint32_t next = r->at;
+    while (is_pos(r, next, POS_BIT(ADJ)))
+        next++;
+    if (r->noun && (r->m->name == SS_NONE || next == r->at ||
+                    next >= r->end || !noun_at(r->f, next)))
         return false;
     if (r->noun)
         set_head(r, SS_NONE, SS_NONE, false);
@@ -375,11 +372,8 @@ static enum ss_source_kind kind_of_name(const struct finder *f, uint32_t name,
         return e->group ? SS_SOURCE_GROUP : SS_SOURCE_PERSON;
     case SS_ENTITY_NORP:
         return number == NUMBER_ONE ? SS_SOURCE_PERSON : SS_SOURCE_GROUP;
-    case SS_ENTITY_ORG:
-    case SS_ENTITY_LOC:
+    default: /* events and works do not speak; bodies with odd names do */
         return is_press(f, n) ? SS_SOURCE_MEDIA : SS_SOURCE_ORGANISATION;
-    default:
-        return SS_SOURCE_DOCUMENT;
     }
 }
 
@@ -403,6 +397,8 @@ static void conclude(struct reader *r)
         return;
     }
     m->kind = kind_of_noun(traits, m->number);
+    m->guessed = !(traits & (IS_PERSON | IS_DOCUMENT | IS_BODY | IS_MEDIA |
+                             IS_PRONOUN));
     m->form = r->noun || !(traits & IS_PRONOUN) ? SS_FORM_NOMINAL
               : traits & IS_POSSESSIVE          ? SS_FORM_POSSESSIVE
                                                 : SS_FORM_PRONOUN;

@@ -17,7 +17,8 @@ enum {
 
 static const struct {
     float speaker, last_speaker, subject, name, gender, frequency;
-    float sentence, quoted, object, same_sentence, many, unnamed_they, least;
+    float sentence, quoted, object, same_sentence, many, unnamed_they, unnamed;
+    float least;
 } weight = {
     .speaker = .8F,       /* an earlier speaker */
     .last_speaker = 1.2F, /* the speaker of the latest quotation before */
@@ -31,6 +32,7 @@ static const struct {
     .same_sentence = -.4F,
     .many = 1,            /* "they": a group */
     .unnamed_they = .8F,  /* "they": one person whose name is kept back */
+    .unnamed = -.7F,      /* "he": one who has only been described */
     .least = -3
 };
 
@@ -51,7 +53,8 @@ static uint32_t sent_of(const struct finder *f, const struct mention *m)
 
 static bool is_person(const struct cluster *c)
 {
-    return c->kind == SS_SOURCE_PERSON && c->number != NUMBER_MANY;
+    return c->kind == SS_SOURCE_PERSON && c->number != NUMBER_MANY &&
+           !c->guessed;
 }
 
 static bool may_mean(const struct search *s, const struct cluster *c)
@@ -83,7 +86,10 @@ static float weigh_kind(const struct search *s, const struct cluster *c)
         return c->n_quotes ? weight.unnamed_they : 0;
     if (refer & IS_THEY && c->kind == SS_SOURCE_GROUP)
         return weight.many;
-    return refer & (IS_HE | IS_SHE) && c->gender ? weight.gender : 0;
+    if (!(refer & (IS_HE | IS_SHE)))
+        return 0;
+    return (c->gender ? weight.gender : 0) +
+           (c->entity == SS_NONE ? weight.unnamed : 0);
 }
 
 static float weigh(const struct search *s, const struct mention *m,

@@ -33,30 +33,20 @@ static bool is_title_word(const struct finder *f, uint32_t t)
     }
 }
 
-static void learn(struct cluster *c, const struct finder *f, uint32_t role,
-                  ss_range about)
-{
-    cluster_add_key(c, head_key(f, role));
-    if (c->role != SS_NONE)
-        return;
-    c->role = role;
-    c->about = about;
-}
-
 static void read_before(const struct finder *f, ss_range name,
-                        struct cluster *c)
+                        struct mention *m)
 {
     enum trait titles = IS_ROLE | IS_SPOKEN | IS_KIN;
-    uint32_t start = name.start, role = SS_NONE;
+    uint32_t start = name.start;
     while (start && name.start - start < MAX_BEFORE &&
            token(f, start - 1)->sent == token(f, name.start)->sent &&
            is_title_word(f, start - 1)) {
         start--;
-        if (role == SS_NONE && traits_of(f, start) & titles)
-            role = start;
+        if (m->title == SS_NONE && traits_of(f, start) & titles)
+            m->title = start;
     }
-    if (role != SS_NONE)
-        learn(c, f, role, (ss_range){start, name.start});
+    if (m->title != SS_NONE)
+        m->about = (ss_range){start, name.start};
 }
 
 /* behind "Lee", ", 34," or "(D-Nev.)," */
@@ -78,35 +68,37 @@ static uint32_t apposition_end(const struct finder *f, uint32_t t, uint32_t end)
 }
 
 static void read_behind(const struct finder *f, ss_range name,
-                        struct cluster *c)
+                        struct mention *m)
 {
     uint32_t end = f->doc->sents.v[token(f, name.end - 1)->sent].tokens.end;
     uint32_t t = name.end;
-    struct mention m;
+    struct mention x;
     if (end - name.end > MAX_BEHIND)
         end = name.end + MAX_BEHIND;
     if (t >= end || !(token(f, t)->flags & SS_TOK_PUNCT))
         return;
     t = skip_age(f, t, end);
     ss_range about = {t + 1, apposition_end(f, t + 1, end)};
-    if (about.start >= about.end || !nominal_read(f, about, &m) ||
-        m.form != SS_FORM_NOMINAL || m.kind != SS_SOURCE_PERSON ||
-        m.name != SS_NONE || !(traits_of(f, m.head) & IS_PERSON))
+    if (about.start >= about.end || !nominal_read(f, about, &x) ||
+        x.form != SS_FORM_NOMINAL || x.kind != SS_SOURCE_PERSON ||
+        x.name != SS_NONE || !(traits_of(f, x.head) & IS_PERSON))
         return;
-    uint16_t next = m.core.end < end ? token(f, m.core.end)->pos : SS_POS_PUNCT;
+    uint16_t next = x.core.end < end ? token(f, x.core.end)->pos : SS_POS_PUNCT;
     if (next == SS_POS_VBD || next == SS_POS_VBZ || next == SS_POS_AUX)
         return; /* "Lee, the nurse said" */
-    learn(c, f, m.head, about);
-    for (uint32_t i = 0; i < m.modifiers.n; i++)
-        modifier_add(&c->modifiers, m.modifiers.v[i]);
+    m->apposition = x.head;
+    if (m->title == SS_NONE)
+        m->about = about;
+    for (uint32_t i = 0; i < x.modifiers.n; i++)
+        modifier_add(&m->modifiers, x.modifiers.v[i]);
 }
 
-void roles_read(const struct finder *f, const struct mention *m,
-                struct cluster *c)
+void roles_read(const struct finder *f, struct mention *m)
 {
-    if (m->name == SS_NONE || c->kind != SS_SOURCE_PERSON)
+    m->title = m->apposition = SS_NONE;
+    if (m->form != SS_FORM_NAME || m->kind != SS_SOURCE_PERSON)
         return;
     ss_range name = f->doc->mentions.v[m->name].tokens;
-    read_before(f, name, c);
-    read_behind(f, name, c);
+    read_before(f, name, m);
+    read_behind(f, name, m);
 }

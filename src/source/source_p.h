@@ -119,7 +119,11 @@ struct mention {
     enum number number;
     char gender;
     uint32_t quote;  /* first quotation whose speaker it is; SS_NONE */
+    uint32_t title, apposition; /* of a person's name: tokens of the roles
+                                   before and behind it; SS_NONE */
+    ss_range about;             /* the words around that role */
     bool quoted, subject;
+    bool guessed; /* the kind: no list has its head */
     bool needed; /* a speaker, or somebody whose name is withheld */
     struct modifiers modifiers;
     uint32_t cluster; /* SS_NONE until resolved */
@@ -147,6 +151,7 @@ struct cluster {
     struct ss_anonymity anonymity;
     bool pseudonym;
     bool withheld; /* a strong statement says so: a source even unquoted */
+    bool guessed;        /* its kind, in all mentions */
     float confidence;    /* sum over mentions */
     uint32_t source;     /* number in doc->sources; SS_NONE */
 };
@@ -200,7 +205,6 @@ uint32_t mention_of(const struct finder *f, ss_range tokens);
 uint32_t mention_from(const struct finder *f, uint32_t token);
 
 /* cluster.c */
-void cluster_add_key(struct cluster *c, uint32_t key);
 bool clusters_make(struct finder *f);
 
 /* pronoun.c: cluster of a pronoun, SS_NONE when nobody fits. */
@@ -213,9 +217,8 @@ void statements_apply(struct finder *f);
 /* Whose statement a token stands in: a mention, SS_NONE when in none. */
 uint32_t statement_owner(const struct finder *f, uint32_t token);
 
-/* role.c: titles before a name and appositions behind it. */
-void roles_read(const struct finder *f, const struct mention *m,
-                struct cluster *c);
+/* role.c: titles before a person's name and appositions behind it. */
+void roles_read(const struct finder *f, struct mention *m);
 
 /* describe.c: fill the fields of a source from its cluster. */
 bool describe(struct finder *f, const struct cluster *c, struct ss_source *s);
