@@ -41,9 +41,6 @@ def is_latin(text):
 
 # ---- ordinary words ------------------------------------------------------------------------------------------------------
 
-FUNCTION_TAGS = {"AUX", "DET", "PRON", "ADP", "PART", "CCONJ", "SCONJ"}
-
-
 def wordnet_dir():
     return package("deb", "wordnet-base", "usr", "share", "wordnet")
 
@@ -119,27 +116,22 @@ class Ordinary:
         self.counts = wordnet_counts()
         self.lower = dictionary_words()
         self.irregular = irregular_forms()
-        self.function = {}
-        for line in lines(os.path.join(LISTS, "pos", "lexicon.tsv")):
-            cells = line.split("\t")
-            if len(cells) == 2 and not line.startswith("# "):
-                tags = cells[1].lstrip("=").split()
-                if FUNCTION_TAGS & set(tags):
-                    self.function[cells[0]] = True
+        self.function = {line.split("\t")[0] for line in lines(os.path.join(LISTS, "word", "function.tsv")) if line[0].isalpha()}
 
     def count(self, word):
-        """Occurrences in the WordNet concordance; an inflected form has a third of its stem's."""
+        """Occurrences in the WordNet concordance; a form of a stem has a third of the stem's (-er, -est, -ly a tenth)."""
         if not self.lower.get(word):
             return 0
-        if word in self.function and word.isalpha():
+        if word in self.function:
             return 1000
         from_ = list(stems(word)) + sorted(self.irregular.get(word, ()))
-        return max([self.counts[word]] + [self.counts[s] // 3 for s in from_])
+        share = 10 if word.endswith(("er", "est", "ly")) else 3
+        return max([self.counts[word]] + [self.counts[s] // share for s in from_])
 
     def risky(self, name, rare):
-        """Is this name, in lower case, a word that a sentence may well begin with? A rare name is risky sooner."""
+        """Is this name, in lower case, a word that a sentence may well begin with? With a rare name any word will do."""
         word = plain(name).lower()
-        return self.count(word) >= (1 if rare else 3) or (rare and len(word) < 5 and self.lower.get(word, False))
+        return self.count(word) >= 3 or (rare and self.lower.get(word, False))
 
 
 # ---- names of the United States, the largest counted lists ----------------------------------------------------------------

