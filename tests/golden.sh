@@ -3,8 +3,8 @@
 # tests/golden/<stage>/<what-it-shows>.d/ holds one case:
 #   input.*           any files the case needs
 #   args              arguments of sayso, run inside the folder by the shell;
-#                     without the file: annotate input.*
-#   *.rule *.tsv      when there are any, they alone make the case's model
+#                     without the file: annotate input.*. Rules and lists of
+#                     its own come in by --rules and --gazetteer.
 #   expected.*        standard output (jsonl, txt ...)
 #   expected.stderr   standard error, when it matters
 #   expected.status   exit status, when it is not 0
@@ -18,7 +18,6 @@
 . "$top_srcdir/tests/tap.sh"
 
 golden=$top_srcdir/tests/golden
-phases=$top_srcdir/rules/phases.rule
 scratch=$(mktemp -d) || exit 99
 trap 'rm -rf "$scratch"' EXIT
 
@@ -38,17 +37,9 @@ same()
     fi
 }
 
-compile_own()
-{
-    set -- $(find . -name '*.rule' -o -name '*.tsv')
-    [ $# -eq 0 ] && return
-    "$SAYSO" compile --output "$scratch/model" "$phases" "$@" &&
-        SAYSO_MODEL=$scratch/model
-}
-
-one_case() # in a subshell, for cd and SAYSO_MODEL
+one_case() # in a subshell, for cd
 (
-    cd "$1" && compile_own || exit 1
+    cd "$1" || exit 1
     args=$(cat args 2>/dev/null || echo annotate input.*)
     eval '"$SAYSO"' "$args" >"$scratch/raw" 2>"$scratch/stderr"
     status=$?

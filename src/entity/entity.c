@@ -23,18 +23,20 @@ static void find_classes(struct ss_namer *m)
         *classes[i].to = ss_gaz_class(m->gaz, ss_str_of(classes[i].name));
 }
 
-static void find_types(struct ss_namer *m)
+static bool find_types(struct ss_namer *m, struct sayso_error *err)
 {
+    bool ok = true;
     m->type.title = ss_rules_type(m->rules, "title");
-    for (int t = 1; t < SS_ENTITY_COUNT; t++) {
+    for (int t = 1; ok && t < SS_ENTITY_COUNT; t++) {
         const char *name = ss_entity_type_name((enum ss_entity_type)t);
         char text[32];
-        m->type.mention[t] = ss_rules_type(m->rules, name);
+        ok = ss_rules_need_type(m->rules, name, &m->type.mention[t], err);
         (void)snprintf(text, sizeof text, "%s-again", name);
         m->type.again[t] = ss_rules_type(m->rules, text);
         (void)snprintf(text, sizeof text, "%s-brief", name);
         m->type.brief[t] = ss_rules_type(m->rules, text);
     }
+    return ok;
 }
 
 static void read_votes(struct ss_namer *m)
@@ -67,9 +69,11 @@ struct ss_namer *ss_namer_open(const struct ss_gaz *gaz,
     m->evidence = ss_rules_phase(rules, "name-evidence");
     m->article = ss_rules_phase(rules, "name-article");
     find_classes(m);
-    find_types(m);
     read_votes(m);
-    return m;
+    if (find_types(m, err))
+        return m;
+    ss_namer_free(m);
+    return NULL;
 }
 
 void ss_namer_free(struct ss_namer *namer)

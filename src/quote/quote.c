@@ -13,6 +13,15 @@ static bool note_attributes(struct ss_quoter *q)
     return q->same_speaker != NULL;
 }
 
+static bool need_types(struct ss_quoter *q, struct sayso_error *err)
+{
+    const struct ss_rules *r = q->rules;
+    return ss_rules_need_type(r, "quotation", &q->type_quotation, err) &&
+           ss_rules_need_type(r, "attribution", &q->type_attribution, err) &&
+           ss_rules_need_type(r, "subject", &q->type_subject, err) &&
+           ss_rules_need_type(r, "stop", &q->type_stop, err);
+}
+
 struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
                                  const struct ss_rules *rules,
                                  struct sayso_error *err)
@@ -27,10 +36,6 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->phase_np = ss_rules_phase(rules, "np");
     q->phase_attribution = ss_rules_phase(rules, "attribution");
     q->phase_subject = ss_rules_phase(rules, "subject");
-    q->type_quotation = ss_rules_type(rules, "quotation");
-    q->type_attribution = ss_rules_type(rules, "attribution");
-    q->type_subject = ss_rules_type(rules, "subject");
-    q->type_stop = ss_rules_type(rules, "stop");
     q->label_speaker = ss_rules_label(rules, "speaker");
     q->label_cue = ss_rules_label(rules, "cue");
     q->label_addressee = ss_rules_label(rules, "addressee");
@@ -38,10 +43,9 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->label_content = ss_rules_label(rules, "content");
     q->label_stop = ss_rules_label(rules, "stop");
     q->class_elision = ss_gaz_class(gaz, SS_STR("word.elision"));
-    if (note_attributes(q))
+    if (need_types(q, err) && (note_attributes(q) || ss_fail_memory(err)))
         return q;
     ss_quoter_free(q);
-    ss_fail_memory(err);
     return NULL;
 }
 

@@ -276,6 +276,18 @@ uint32_t ss_rules_type(const struct ss_rules *r, const char *name)
     return find(r, r->types, r->n[ARRAY_types], name);
 }
 
+bool ss_rules_need_type(const struct ss_rules *r, const char *name,
+                        uint32_t *type, struct sayso_error *err)
+{
+    *type = ss_rules_type(r, name);
+    return *type != SS_NONE
+               ? true
+               : ss_fail(err, SAYSO_ERR_MODEL, 0, 0,
+                         "no rule of the model names the type %s: compile "
+                         "yours together with the rules of sayso",
+                         name);
+}
+
 uint32_t ss_rules_label(const struct ss_rules *r, const char *name)
 {
     return find(r, r->labels, r->n[ARRAY_labels], name);

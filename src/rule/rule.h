@@ -75,6 +75,10 @@ enum ss_vote_on ss_rules_vote_on(const struct ss_rules *rules, uint32_t rule);
 /* Numbers of names; SS_NONE when no rule uses the name. */
 uint32_t ss_rules_phase(const struct ss_rules *rules, const char *name);
 uint32_t ss_rules_type(const struct ss_rules *rules, const char *name);
+/* The same for a type that a stage cannot do without: fails when no rule file
+ * names it. */
+bool ss_rules_need_type(const struct ss_rules *rules, const char *name,
+                        uint32_t *type, struct sayso_error *err);
 uint32_t ss_rules_label(const struct ss_rules *rules, const char *name);
 uint32_t ss_rules_n_phases(const struct ss_rules *rules);
 ss_str ss_rules_phase_name(const struct ss_rules *rules, uint32_t phase);

@@ -46,15 +46,14 @@ struct ss_sourcer *ss_sourcer_open(const struct ss_gaz *gaz,
     s->country = ss_gaz_class(gaz, SS_STR("place.country"));
     s->phase.anonymity = ss_rules_phase(rules, "anonymity");
     s->phase.reason = ss_rules_phase(rules, "anonymity-reason");
-    s->type.anonymity = ss_rules_type(rules, "anonymity");
-    s->type.known_to = ss_rules_type(rules, "known-to");
-    s->type.reason_kind = ss_rules_type(rules, "reason-kind");
     s->label.request = ss_rules_label(rules, "request");
     s->label.reason = ss_rules_label(rules, "reason");
     s->label.known_to = ss_rules_label(rules, "known_to");
-    if (fill_traits(s))
+    if (ss_rules_need_type(rules, "anonymity", &s->type.anonymity, err) &&
+        ss_rules_need_type(rules, "known-to", &s->type.known_to, err) &&
+        ss_rules_need_type(rules, "reason-kind", &s->type.reason_kind, err) &&
+        (fill_traits(s) || ss_fail_memory(err)))
         return s;
-    ss_fail_memory(err);
     ss_sourcer_free(s);
     return NULL;
 }

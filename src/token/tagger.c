@@ -45,12 +45,12 @@ static bool map_section(struct ss_tagger *t, ss_str s)
         return false;
     t->n = *h;
     uint64_t m = h->n_masks;
+    t->suffixes = take(&s, (uint64_t)h->n_suffixes * sizeof *t->suffixes);
     t->words = take(&s, (uint64_t)h->n_words * sizeof *t->words);
     t->tag_pairs = take(&s, 2u * TAGS * TAGS);
     t->shapes = take(&s, 2u * SHAPES * TAGS);
     t->mask_tags = take(&s, 2u * m * TAGS);
     t->masks = take(&s, 2u * m * m);
-    t->suffixes = take(&s, (uint64_t)h->n_suffixes * sizeof *t->suffixes);
     t->rows = take(&s, (uint64_t)h->n_rows * sizeof *t->rows);
     return t->words && t->tag_pairs && t->shapes && t->mask_tags && t->masks &&
            t->suffixes && t->rows;

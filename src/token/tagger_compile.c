@@ -354,8 +354,9 @@ static bool put_section(struct compiler *c)
     struct pos_head h = {POS_VERSION, TAGS,
                          ss_gaz_builder_n_words(c->gaz), c->masks.n, 0, 0};
     put(c, &h, sizeof h);
-    if (!put_words(c, h.n_words) || !put_tables(c) ||
-        !put_suffixes(c, &h.n_suffixes))
+    /* suffixes first: they alone hold words of four bytes */
+    if (!put_suffixes(c, &h.n_suffixes) || !put_words(c, h.n_words) ||
+        !put_tables(c))
         return false;
     h.n_rows = c->rows.n;
     put(c, c->rows.v, c->rows.n * sizeof *c->rows.v);

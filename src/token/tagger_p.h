@@ -20,7 +20,7 @@ enum {
     SHAPES = 64,
     MASKS_MAX = 1024,
     ROWS_MAX = UINT16_MAX,
-    POS_VERSION = 2
+    POS_VERSION = 3
 };
 #define ONLY 0x8000u /* in a mask number: the word has this one tag */
 
