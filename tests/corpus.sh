@@ -1,5 +1,7 @@
 # corpus.sh - the articles of corpus/ beside their gold records: every article
-# is read, no gold record is stale, and the figures do not fall.
+# is read, no gold record is stale, and the figures do not fall. With UPDATE=1
+# the gold records are made again first, as after a change of how text is read:
+# look at the difference before it is committed.
 . "$top_srcdir/tests/tap.sh"
 
 gold=$top_srcdir/tools/corpus/gold.py
@@ -14,10 +16,16 @@ annotate()
 }
 
 # Raise a floor when sayso has grown better; never lower one in silence.
-least=""
+least="PER.precision=0.75 PER.recall=0.75 LOC.precision=0.90 LOC.recall=0.80
+       ORG.precision=0.50 ORG.recall=0.55 NORP.precision=0.95 NORP.recall=0.90
+       direct.precision=0.95 direct.recall=0.68 mixed.precision=0.80
+       mixed.recall=0.80 indirect.precision=0.60 indirect.recall=0.70
+       speaker.recall=0.88 cue.recall=0.88 source.precision=0.80
+       source.recall=0.78 unnamed.recall=0.80 reason.recall=0.90"
 
 figures()
 {
+    [ -z "$UPDATE" ] || python3 "$gold" make "$records" || return 1
     python3 "$gold" check "$records" --least $least
 }
 
