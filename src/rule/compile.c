@@ -38,7 +38,7 @@ struct compiler {
     uint32_t ann_depth, macro_depth;
 };
 
-static bool emit(struct compiler *c, const struct node *n, bool back);
+static bool emit(struct compiler *c, struct node *n, bool back);
 
 static bool node_error(struct compiler *c, const struct node *n,
                        const char *what)
@@ -167,20 +167,60 @@ static bool emit_test(struct compiler *c, const struct node *n, bool back)
     return put(c, OP_TEST, back, c->tests.n - 1, 0);
 }
 
-static bool emit_alt(struct compiler *c, const struct node *n, bool back)
+/* <NOUN> | <PROPN> is one test of two parts of speech. */
+static bool only_pos(const struct node *n)
 {
+    return n->kind == NODE_TEST && !n->terms->next && !n->anchor &&
+           n->terms->kind == TERM_POS && !n->terms->negated;
+}
+
+static bool emit_branches(struct compiler *c, struct node **branch,
+                          uint32_t n, bool back)
+{
+    if (n == 1)
+        return emit(c, branch[0], back);
     uint32_t split = c->ins.n;
-    if (!put(c, OP_SPLIT, back, split + 1, 0) || !emit(c, n->a, back))
+    if (!put(c, OP_SPLIT, back, split + 1, 0) || !emit(c, branch[0], back))
         return false;
     uint32_t jump = c->ins.n;
     if (!put(c, OP_JUMP, back, 0, 0))
         return false;
     /* the second branch of a split is relative: programs stay movable */
+    if (c->ins.n - split > UINT16_MAX)
+        return node_error(c, branch[0], "this alternative is too large");
     c->ins.v[split].b = (uint16_t)(c->ins.n - split);
-    if (!emit(c, n->b, back))
+    if (!emit_branches(c, branch + 1, n - 1, back))
         return false;
     c->ins.v[jump].a = c->ins.n;
     return true;
+}
+
+/* Alternatives lean to the left: (((a | b) | c) | d). They are written out
+ * from the first on, neighbours that ask for parts of speech together. */
+static bool emit_alt(struct compiler *c, struct node *n, bool back)
+{
+    enum { MOST = 128 };
+    struct node *branch[MOST], *merged[MOST];
+    uint32_t k = MOST, m = 0;
+    for (; n->kind == NODE_ALT && k > 1 && !n->anchor; n = n->a)
+        branch[--k] = n->b;
+    branch[--k] = n;
+    for (; k < MOST; k++) {
+        if (m && only_pos(branch[k]) && only_pos(merged[m - 1])) {
+            struct node *both = ss_arena_alloc(&c->arena, sizeof *both);
+            struct raw_term *t = ss_arena_alloc(&c->arena, sizeof *t);
+            if (!both || !t)
+                return ss_fail_memory(c->err);
+            *both = *merged[m - 1];
+            *t = *both->terms;
+            t->arg |= branch[k]->terms->arg;
+            both->terms = t;
+            merged[m - 1] = both;
+        } else {
+            merged[m++] = branch[k];
+        }
+    }
+    return emit_branches(c, merged, m, back);
 }
 
 /* a? as split(in, out) or, lazy, split(out, in); `in` is the next one */
@@ -263,7 +303,7 @@ static bool emit_macro(struct compiler *c, const struct node *n, bool back)
     return node_error(c, n, "no `let` has this name");
 }
 
-static bool emit(struct compiler *c, const struct node *n, bool back)
+static bool emit(struct compiler *c, struct node *n, bool back)
 {
     if (n->anchor)
         return node_error(c, n, "the anchor @ stands in the outermost "
@@ -357,7 +397,7 @@ static bool open_up(struct compiler *c, struct items *x, struct node *n)
 static bool emit_item(struct compiler *c, const struct items *x, uint32_t i,
                       bool back)
 {
-    const struct node *n = x->v[i].node;
+    struct node *n = x->v[i].node;
     if (x->v[i].kind == ITEM)
         return emit(c, n, back);
     uint32_t pair = slot_pair(c, n->name, true);

@@ -153,6 +153,32 @@ static void gates_of_sets(struct ss_rules *r)
             r->set_gate[s] |= r->sets[s].bits[w] & asked.bits[w];
 }
 
+/* Jumps are followed here, once, so that matching meets none. Circles of
+ * jumps alone do not come out of the compiler; a damaged model may hold one. */
+static bool land(const struct ss_rules *r, uint32_t *pc)
+{
+    for (uint32_t hops = 0; r->ins[*pc].op == OP_JUMP; hops++) {
+        if (hops > r->n[ARRAY_ins])
+            return false;
+        *pc = r->ins[*pc].a;
+    }
+    return true;
+}
+
+static bool follow_jumps(struct ss_rules *r)
+{
+    for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
+        const struct ins *i = &r->ins[pc];
+        bool takes = i->op == OP_SPLIT || i->op == OP_JUMP || i->op == OP_LOOK;
+        r->next[pc] = takes ? i->a : pc + 1;
+        r->other[pc] = i->op == OP_SPLIT ? pc + i->b : pc;
+        if (i->op != OP_MATCH && (!land(r, &r->next[pc]) ||
+                                  !land(r, &r->other[pc])))
+            return false;
+    }
+    return true;
+}
+
 bool gates_build(struct ss_rules *r, struct sayso_error *err)
 {
     uint32_t sets = ss_gaz_n_sets(r->gaz);
@@ -164,8 +190,15 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
     r->gates = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
                                              sizeof *r->gates);
     r->set_gate = ss_arena_alloc(&r->arena, (sets + 1) * sizeof *r->set_gate);
-    if (!r->fast || !r->rest || !r->gates || !r->set_gate)
+    r->next = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
+                                            sizeof *r->next);
+    r->other = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
+                                             sizeof *r->other);
+    if (!r->fast || !r->rest || !r->gates || !r->set_gate || !r->next ||
+        !r->other)
         return ss_fail_memory(err);
+    if (!follow_jumps(r))
+        return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     sort_tests(r);
     settle_gates(r);
     gates_of_sets(r);

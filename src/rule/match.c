@@ -15,6 +15,8 @@
  */
 #include "rule/rule_p.h"
 
+#include <string.h>
+
 #define RESTORE (1u << 31)
 
 /* ---- tests ------------------------------------------------------------------ */
@@ -186,6 +188,7 @@ static bool set_slot(struct machine *m, uint32_t slot, uint32_t value,
         return false;
     m->stack[(*sp)++] = (struct frame){RESTORE | slot, m->slot[slot]};
     m->slot[slot] = value;
+    m->touched = true;
     return true;
 }
 
@@ -200,7 +203,7 @@ static bool enter(struct machine *m, const struct ins *i, uint32_t pos,
  * anywhere; with the second if the first cannot. */
 static bool split(struct machine *m, uint32_t *pc, uint32_t at, uint32_t *sp)
 {
-    uint32_t first = m->r->ins[*pc].a, second = *pc + m->r->ins[*pc].b;
+    uint32_t first = m->r->next[*pc], second = m->r->other[*pc];
     if (!gate_lets(m, first, at)) {
         *pc = second;
         return true; /* its own tests will tell */
@@ -227,40 +230,36 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
         switch ((enum op)i->op) {
         case OP_TEST:
             ok = eat(m, &m->r->fast[i->a], i->back, &at);
-            pc++;
             break;
         case OP_SPLIT:
-            ok = split(m, &pc, at, &sp);
-            break;
-        case OP_JUMP:
-            pc = i->a;
+            if (split(m, &pc, at, &sp))
+                continue; /* it has moved pc itself */
+            ok = false;
             break;
         case OP_SAVE:
             ok = set_slot(m, i->a, at, &sp);
-            pc++;
             break;
         case OP_LOOK: {
             uint32_t there = at;
             ok = run(m, pc + 1, &there, sp) != (bool)(i->b & LOOK_NEGATED);
-            pc = i->a;
             break;
         }
         case OP_ANN_IN:
             ok = enter(m, i, at, &sp);
-            pc++;
             break;
         case OP_ANN_OUT:
             ok = m->slot[i->b] == at;
-            pc++;
             break;
         case OP_EDGE:
             ok = at_edge(m, i->a, at);
-            pc++;
             break;
+        case OP_JUMP:
+            break; /* only a program's first instruction may be one */
         case OP_MATCH:
             *pos = at;
             return true;
         }
+        pc = m->r->next[pc];
         if (ok)
             continue;
         while (sp > base && m->stack[sp - 1].pc & RESTORE) {
@@ -275,16 +274,15 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
     }
 }
 
-bool match_rule(struct machine *m, const struct rule_rec *rule, uint32_t at,
+bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
-    if (!gate_lets(m, rule->forward, at) ||
-        (rule->backward != SS_NONE && !gate_lets(m, rule->backward, at)))
-        return false;
+    const struct rule_rec *rule = &m->r->rules[number];
     *range = (ss_range){at, at};
     m->steps = 0;
-    for (uint32_t i = 0; i < 2 * rule->n_labels; i++)
-        m->slot[i] = SS_NONE;
+    if (m->touched)
+        memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
+    m->touched = false;
     bool ok = run(m, rule->forward, &range->end, 0) &&
               (rule->backward == SS_NONE ||
                run(m, rule->backward, &range->start, 0));

@@ -133,23 +133,34 @@ bool regex_matches(const struct regex *re, ss_str token);
 
 /* ---- opened rules ----------------------------------------------------- */
 
-/* Rules of one phase that may start at a token, by what the token is: rows
- * of bits, a bit per rule; NULL: none of them. */
-enum { DISPATCH_WIDTH = 16 }; /* words of a row, at most */
+/* Which rules of a phase may begin at a token, by what it is and what stands
+ * beside it (dispatch.c): rows of bits, a bit per rule; NULL: none. */
+enum {
+    DISPATCH_WIDTH = 16, /* words of a row, at most */
+    TABLE_FLAGS = 16
+};
 struct word_key {
     uint32_t word;
     uint64_t *row;
 };
+struct dispatch_table {
+    uint64_t **by_set; /* per class set */
+    uint64_t *by_type[SS_ANN_TYPES];
+    uint64_t *by_pos[SS_POS_COUNT];
+    uint64_t *by_flag[TABLE_FLAGS];
+    uint64_t *by_any;
+    uint32_t types;     /* bits of types with a row */
+    uint16_t flags;     /* bits of flags with a row */
+    uint64_t word_bits; /* one of 64 per word with a row */
+    SS_VEC(struct word_key) words; /* ordered */
+};
+enum table_place { PLACE_HERE, PLACE_AFTER, PLACE_BEFORE, PLACES };
 struct dispatch {
     uint32_t *rules, n_rules; /* rule numbers, as written */
     uint32_t width;           /* words of a row */
-    uint64_t **by_set;        /* per class set */
-    uint64_t *by_type[SS_ANN_TYPES];
-    uint64_t *by_pos[SS_POS_COUNT];
-    uint64_t *by_capital, *by_any;
-    uint32_t types; /* bits of types with a row */
-    uint64_t word_bits; /* one of 64 per word with a row */
-    SS_VEC(struct word_key) words; /* ordered */
+    struct dispatch_table table[PLACES];
+    uint64_t *needs[TABLE_FLAGS]; /* rules whose anchor must have the flag */
+    uint16_t needed;              /* bits of flags with such a row */
 };
 
 /*
@@ -183,6 +194,8 @@ struct ss_rules {
     struct fast_test *fast;  /* per test */
     struct term *rest;       /* terms left over */
     struct gate *gates;      /* per instruction */
+    uint32_t *next;          /* per instruction: the one behind it */
+    uint32_t *other;         /* per OP_SPLIT: its second branch */
     uint64_t *set_gate;      /* per class set: bits of its classes */
 #define X(name, type) const type *name;
     RULE_ARRAYS(X)
@@ -195,11 +208,6 @@ struct ss_rules {
 
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
-/* Bits of the rules to try at token k; false: none. */
-bool dispatch_at(const struct dispatch *d, const struct ss_doc *doc,
-                 const struct ss_phrases *phrases, uint32_t k,
-                 uint64_t bits[DISPATCH_WIDTH]);
-
 /* ---- matching one rule (match.c) --------------------------------------- */
 
 enum { STACK = 1024 };
@@ -214,13 +222,18 @@ struct machine {
     uint32_t lo, hi; /* window */
     uint8_t quoting;
     uint32_t steps;
+    bool touched; /* some slot is set */
     uint32_t slot[SLOTS];
     struct frame stack[STACK];
 };
 /* Try a rule with its anchor at token `at`; slots and *range are set when it
- * matches. */
-bool match_rule(struct machine *m, const struct rule_rec *rule, uint32_t at,
+ * matches. Before the first try `touched` must be true. */
+bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range);
+/* Bits of the rules worth trying with their anchor at token k, which lies in
+ * the machine's window; false: none. */
+bool dispatch_at(const struct dispatch *d, const struct machine *m, uint32_t k,
+                 uint64_t bits[DISPATCH_WIDTH]);
 
 /* ---- parsed rules (parse.c), before resolving -------------------------- */
 

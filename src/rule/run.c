@@ -78,12 +78,12 @@ static bool at_token(struct phase_run *p, const struct dispatch *d, uint32_t k)
 {
     uint64_t bits[DISPATCH_WIDTH];
     ss_range range;
-    if (!dispatch_at(d, p->doc, &p->m.work->phrases, k, bits))
+    if (!dispatch_at(d, &p->m, k, bits))
         return true;
     for (uint32_t w = 0; w < d->width; w++) {
         for (uint64_t b = bits[w]; b; b &= b - 1) {
             uint32_t rule = d->rules[64 * w + (uint32_t)__builtin_ctzll(b)];
-            if (match_rule(&p->m, &p->m.r->rules[rule], k, &range) &&
+            if (match_rule(&p->m, rule, k, &range) &&
                 !record(p, rule, range))
                 return false;
         }
@@ -225,6 +225,7 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
     p.m.work = work;
     p.m.quoting = ph->quoting;
     p.m.lo = p.m.hi = 0;
+    p.m.touched = true;
     p.err = err;
     memset(&p.matches, 0, sizeof p.matches);
     uint32_t sent = SS_NONE;
