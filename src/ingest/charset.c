@@ -1,10 +1,11 @@
 /*
  * charset.c - any bytes to UTF-8, before another library sees them.
  *
- * Byte-order mark, else valid UTF-8 (which beats a legacy label: pages are
- * often saved anew under their old one), else the label found in the first
- * 64 kB, else uchardet's guess, else windows-1252. Labels follow the WHATWG
- * encoding standard: iso-8859-1 means windows-1252, and so on.
+ * Byte-order mark, else UTF-16 or 32 by its zeros, else valid UTF-8 (which
+ * beats a legacy label: pages are often saved anew under their old one), else
+ * the label found in the first 64 kB, else uchardet's guess, else
+ * windows-1252. Labels follow the WHATWG encoding standard: iso-8859-1 means
+ * windows-1252, and so on.
  */
 #include "ingest/ingest_p.h"
 
@@ -28,6 +29,7 @@ static const struct {
     {"iso-8859-9", "windows-1254"}, {"tis-620", "windows-874"},
     {"iso-8859-11", "windows-874"}, {"utf8", "UTF-8"},
     {"unicode-1-1-utf-8", "UTF-8"}, {"macintosh", "MACINTOSH"},
+    {"big5", "BIG5-HKSCS"},         {"x-x-big5", "BIG5-HKSCS"},
 };
 
 static const char *mark(ss_str s, size_t *skip)
@@ -45,6 +47,27 @@ static const char *mark(ss_str s, size_t *skip)
     if (s.len >= 2 && p[0] == 0xfe && p[1] == 0xff)
         return *skip = 2, "UTF-16BE";
     return NULL;
+}
+
+/* Latin text in units of two or four bytes is every other or three of four
+ * bytes zero. */
+const char *charset_by_zeros(ss_str s)
+{
+    size_t zeros[4] = {0}, units = (s.len < 4096 ? s.len : 4096) / 4;
+    for (size_t i = 0; i < units * 4; i++)
+        zeros[i % 4] += !s.p[i];
+    size_t many = units * 6 / 10, few = units / 10;
+    bool many0 = zeros[0] > many, many1 = zeros[1] > many;
+    bool many2 = zeros[2] > many, many3 = zeros[3] > many;
+    if (!units)
+        return NULL;
+    if (many1 && many2)
+        return many0 && zeros[3] <= few   ? "UTF-32BE"
+               : many3 && zeros[0] <= few ? "UTF-32LE"
+                                          : NULL;
+    return many0 && many2 && zeros[1] <= few && zeros[3] <= few   ? "UTF-16BE"
+           : many1 && many3 && zeros[0] <= few && zeros[2] <= few ? "UTF-16LE"
+                                                                  : NULL;
 }
 
 /* The label behind "charset=" or "encoding=" in the first 64 kB. */
@@ -170,6 +193,8 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
     char label[64] = "";
     size_t skip, mended = 0;
     const char *from = mark(bytes, &skip);
+    if (!from)
+        from = charset_by_zeros(bytes);
     ss_str rest = {bytes.p + skip, bytes.len - skip};
     if ((!from || strcmp(from, "UTF-8") == 0) &&
         ss_utf8_valid(rest.p, rest.len) == rest.len) {

@@ -59,6 +59,9 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
                      struct ss_buf *into, ss_str *utf8,
                      struct sayso_error *err);
 
+/* "UTF-16LE" and the like for bytes without a mark; NULL: not so. */
+const char *charset_by_zeros(ss_str bytes);
+
 /* The fence at the start of the bytes: meta into doc, title and description
  * as blocks; *body is what follows. False: no front matter there. */
 bool front_matter(struct composer *c, ss_str bytes, ss_str *body);

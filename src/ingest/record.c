@@ -72,10 +72,9 @@ enum ss_format format_of(ss_str bytes, const char *path)
 static bool binary(ss_str s)
 {
     size_t n = s.len < 4096 ? s.len : 4096, odd = 0;
-    if (n >= 2 && ((unsigned char)s.p[0] >= 0xfe))
-        return false; /* UTF-16 and 32 hold NULs */
-    if (n >= 4 && !s.p[0] && !s.p[1])
-        return (unsigned char)s.p[2] != 0xfe;
+    if (ss_str_starts(s, SS_STR("\xfe\xff")) ||
+        ss_str_starts(s, SS_STR("\xff\xfe")) || charset_by_zeros(s))
+        return false; /* UTF-16 and 32 hold zeros */
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         odd += c < 9 || (c > 13 && c < 32 && c != 27);

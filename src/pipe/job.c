@@ -166,7 +166,9 @@ static void one(struct worker *w, struct job *job, const struct ss_record *rec)
     struct sayso_error err = {0};
     bool ok = ss_record_read(rec, &w->doc, &err);
     if (ok && !b->only_text)
-        ok = ss_pipe_annotate(b->model, &w->doc, &w->work, &err);
+        ok = ss_pipe_annotate(b->model, &w->doc, &w->work, &err) &&
+             (b->min_confidence <= 0 ||
+              keep_confident(&w->doc, b->min_confidence, &err));
     if (!ok || !emit(w, &job->out, &err)) {
         reject(job, rec, &err);
         return;

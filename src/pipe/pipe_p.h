@@ -45,6 +45,9 @@ void worker_release(struct worker *w);
 /* Records -> output and messages. What fails becomes a message. */
 void worker_run(struct worker *w, struct job *job);
 
+/* Leave out names, quotations and sources below a confidence (confident.c). */
+bool keep_confident(struct ss_doc *doc, double least, struct sayso_error *err);
+
 /* ---- inputs into jobs (feed.c) -------------------------------------------- */
 
 struct feed {
