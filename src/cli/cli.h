@@ -144,6 +144,7 @@ enum status run_annotate(const struct options *o);
 enum status run_explain(const struct options *o);
 enum status run_test(const struct options *o);
 enum status run_compile(const struct options *o);
+enum status run_eval(const struct options *o);
 enum status run_help(const struct options *o);
 
 #endif

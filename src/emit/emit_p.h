@@ -43,7 +43,8 @@ struct json {
 };
 void json_open(struct json *j, char bracket);  /* { or [ */
 void json_close(struct json *j, char bracket); /* } or ] */
-void json_key(struct json *j, const char *key);
+#define KEY(name) SS_STR("\"" name "\":") /* as it is written */
+void json_key(struct json *j, ss_str key);
 void json_text(struct json *j, ss_str s);
 void json_uint(struct json *j, uint64_t n);
 void json_bool(struct json *j, bool b);

@@ -37,28 +37,54 @@ static void escape(struct ss_buf *out, unsigned char c)
     }
 }
 
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+#define EACH 0x0101010101010101u /* a one in every byte */
+
+/* Are all eight bytes plain? A byte below n borrows from its own top bit when
+ * n is taken off; equal bytes are the ones that xor makes zero. */
+static bool are_plain(const char *p)
+{
+    uint64_t w, quote, backslash;
+    memcpy(&w, p, sizeof w);
+    quote = w ^ EACH * '"';
+    backslash = w ^ EACH * '\\';
+    uint64_t odd = ((w - EACH * 0x20) & ~w) | ((quote - EACH) & ~quote) |
+                   ((backslash - EACH) & ~backslash);
+    return !(odd & EACH * 0x80);
+}
+
+/* Length of the stretch at the start of s that needs no escape. */
+static size_t plain_len(ss_str s)
+{
+    size_t i = 0;
+    while (i + 8 <= s.len && are_plain(s.p + i))
+        i += 8;
+    while (i < s.len && is_plain((unsigned char)s.p[i]))
+        i++;
+    return i;
+}
+
 static void quoted(struct ss_buf *out, ss_str s)
 {
-    size_t from = 0;
     ss_buf_char(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        ss_buf_add(out, s.p + from, i - from);
-        escape(out, c);
-        from = i + 1;
+    while (s.len) {
+        size_t n = plain_len(s);
+        ss_buf_add(out, s.p, n);
+        if (n < s.len)
+            escape(out, (unsigned char)s.p[n++]);
+        s = (ss_str){s.p + n, s.len - n};
     }
-    if (s.len)
-        ss_buf_add(out, s.p + from, s.len - from);
     ss_buf_char(out, '"');
 }
 
-void json_key(struct json *j, const char *key)
+void json_key(struct json *j, ss_str key)
 {
     separate(j);
-    quoted(j->out, ss_str_of(key));
-    ss_buf_char(j->out, ':');
+    ss_buf_str(j->out, key);
     j->comma = false;
 }
 

@@ -10,7 +10,7 @@ struct record {
     struct chains chains;
 };
 
-static void pair(struct record *r, const char *key, ss_str value)
+static void pair(struct record *r, ss_str key, ss_str value)
 {
     if (!value.len)
         return;
@@ -29,7 +29,7 @@ static void id_text(struct record *r, char letter, uint32_t n)
     json_text(&r->j, (ss_str){text + at, sizeof text - at});
 }
 
-static void id(struct record *r, const char *key, char letter, uint32_t n)
+static void id(struct record *r, ss_str key, char letter, uint32_t n)
 {
     json_key(&r->j, key);
     id_text(r, letter, n);
@@ -41,7 +41,7 @@ static void raw(struct record *r, ss_span s)
     if (!r->options->raw)
         return;
     ss_doc_raw(r->doc, s, &start, &end);
-    json_key(&r->j, "raw");
+    json_key(&r->j, KEY("raw"));
     json_open(&r->j, '[');
     json_uint(&r->j, start);
     json_uint(&r->j, end);
@@ -50,9 +50,9 @@ static void raw(struct record *r, ss_span s)
 
 static void place(struct record *r, ss_span s)
 {
-    json_key(&r->j, "start");
+    json_key(&r->j, KEY("start"));
     json_uint(&r->j, offsets_of(&r->offsets, s.start));
-    json_key(&r->j, "end");
+    json_key(&r->j, KEY("end"));
     json_uint(&r->j, offsets_of(&r->offsets, s.end));
 }
 
@@ -61,7 +61,7 @@ static void open_span(struct record *r, ss_span s)
 {
     json_open(&r->j, '{');
     place(r, s);
-    json_key(&r->j, "text");
+    json_key(&r->j, KEY("text"));
     json_text(&r->j, ss_doc_text(r->doc, s));
     raw(r, s);
 }
@@ -72,7 +72,7 @@ static void span(struct record *r, ss_span s)
     json_close(&r->j, '}');
 }
 
-static void span_or_null(struct record *r, const char *key, ss_range tokens)
+static void span_or_null(struct record *r, ss_str key, ss_range tokens)
 {
     json_key(&r->j, key);
     if (tokens.start < tokens.end)
@@ -84,16 +84,16 @@ static void span_or_null(struct record *r, const char *key, ss_range tokens)
 static void rule(struct record *r, uint32_t number)
 {
     if (number != SS_NONE)
-        pair(r, "rule", ss_rules_name(r->rules, number));
+        pair(r, KEY("rule"), ss_rules_name(r->rules, number));
 }
 
 static void confidence(struct record *r, float p)
 {
-    json_key(&r->j, "confidence");
+    json_key(&r->j, KEY("confidence"));
     json_probability(&r->j, (double)p);
 }
 
-static void texts(struct record *r, const char *key, const ss_str *v,
+static void texts(struct record *r, ss_str key, const ss_str *v,
                   uint32_t n)
 {
     if (!n)
@@ -110,23 +110,23 @@ static void texts(struct record *r, const char *key, const ss_str *v,
 static void meta(struct record *r)
 {
     const struct ss_meta *m = &r->doc->meta;
-    pair(r, "uri", m->uri);
-    pair(r, "title", m->title);
-    pair(r, "date", m->date);
-    pair(r, "language", m->language);
-    texts(r, "authors", m->authors.v, m->authors.n);
-    pair(r, "publisher", m->publisher);
-    texts(r, "keywords", m->keywords.v, m->keywords.n);
+    pair(r, KEY("uri"), m->uri);
+    pair(r, KEY("title"), m->title);
+    pair(r, KEY("date"), m->date);
+    pair(r, KEY("language"), m->language);
+    texts(r, KEY("authors"), m->authors.v, m->authors.n);
+    pair(r, KEY("publisher"), m->publisher);
+    texts(r, KEY("keywords"), m->keywords.v, m->keywords.n);
 }
 
 static void blocks(struct record *r)
 {
-    json_key(&r->j, "blocks");
+    json_key(&r->j, KEY("blocks"));
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < r->doc->blocks.n; i++) {
         const struct ss_block *b = &r->doc->blocks.v[i];
         json_open(&r->j, '{');
-        pair(r, "kind", ss_str_of(ss_block_kind_name(b->kind)));
+        pair(r, KEY("kind"), ss_str_of(ss_block_kind_name(b->kind)));
         place(r, b->span);
         raw(r, b->span);
         json_close(&r->j, '}');
@@ -140,7 +140,7 @@ static void mention(struct record *r, const struct ss_mention *m)
 {
     open_span(r, m->span);
     rule(r, m->rule);
-    json_key(&r->j, "in_quote");
+    json_key(&r->j, KEY("in_quote"));
     json_bool(&r->j, m->in_quote);
     json_close(&r->j, '}');
 }
@@ -149,14 +149,14 @@ static void entity(struct record *r, uint32_t number)
 {
     const struct ss_entity *e = &r->doc->entities.v[number];
     json_open(&r->j, '{');
-    id(r, "id", 'e', number);
-    pair(r, "type", ss_str_of(ss_entity_type_name(e->type)));
-    json_key(&r->j, "name");
+    id(r, KEY("id"), 'e', number);
+    pair(r, KEY("type"), ss_str_of(ss_entity_type_name(e->type)));
+    json_key(&r->j, KEY("name"));
     json_text(&r->j, e->name);
-    texts(r, "titles", e->titles.v, e->titles.n);
-    pair(r, "gazetteer", e->gazetteer);
+    texts(r, KEY("titles"), e->titles.v, e->titles.n);
+    pair(r, KEY("gazetteer"), e->gazetteer);
     confidence(r, e->confidence);
-    json_key(&r->j, "mentions");
+    json_key(&r->j, KEY("mentions"));
     json_open(&r->j, '[');
     const struct chain *c = &r->chains.mentions;
     for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
@@ -167,7 +167,7 @@ static void entity(struct record *r, uint32_t number)
 
 static void entities(struct record *r)
 {
-    json_key(&r->j, "entities");
+    json_key(&r->j, KEY("entities"));
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < r->doc->entities.n; i++)
         entity(r, i);
@@ -207,32 +207,32 @@ static void scope(struct record *r, const struct ss_quote *q)
 {
     uint32_t b = block_at(r->doc, r->doc->quote_spans.v[q->spans].start);
     if (b < r->doc->blocks.n)
-        pair(r, "scope", ss_str_of(scope_of(r->doc->blocks.v[b].kind)));
+        pair(r, KEY("scope"), ss_str_of(scope_of(r->doc->blocks.v[b].kind)));
 }
 
 static void quote(struct record *r, uint32_t number)
 {
     const struct ss_quote *q = &r->doc->quotes.v[number];
     json_open(&r->j, '{');
-    id(r, "id", 'q', number);
-    pair(r, "kind", ss_str_of(ss_quote_kind_name(q->kind)));
+    id(r, KEY("id"), 'q', number);
+    pair(r, KEY("kind"), ss_str_of(ss_quote_kind_name(q->kind)));
     scope(r, q);
-    json_key(&r->j, "spans");
+    json_key(&r->j, KEY("spans"));
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < q->n_spans; i++)
         span(r, r->doc->quote_spans.v[q->spans + i]);
     json_close(&r->j, ']');
-    span_or_null(r, "speaker", q->speaker);
-    span_or_null(r, "cue", q->cue);
+    span_or_null(r, KEY("speaker"), q->speaker);
+    span_or_null(r, KEY("cue"), q->cue);
     if (q->addressee.start < q->addressee.end)
-        span_or_null(r, "addressee", q->addressee);
+        span_or_null(r, KEY("addressee"), q->addressee);
     if (q->source != SS_NONE) {
-        id(r, "source", 's', q->source);
+        id(r, KEY("source"), 's', q->source);
     } else {
-        json_key(&r->j, "source");
+        json_key(&r->j, KEY("source"));
         json_null(&r->j);
     }
-    pair(r, "attribution", ss_str_of(ss_attribution_name(q->attribution)));
+    pair(r, KEY("attribution"), ss_str_of(ss_attribution_name(q->attribution)));
     confidence(r, q->confidence);
     rule(r, q->rule);
     json_close(&r->j, '}');
@@ -240,7 +240,7 @@ static void quote(struct record *r, uint32_t number)
 
 static void quotes(struct record *r)
 {
-    json_key(&r->j, "quotes");
+    json_key(&r->j, KEY("quotes"));
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < r->doc->quotes.n; i++)
         quote(r, i);
@@ -253,20 +253,20 @@ static void anonymity(struct record *r, const struct ss_anonymity *a)
 {
     if (!a->any)
         return;
-    json_key(&r->j, "anonymity");
+    json_key(&r->j, KEY("anonymity"));
     json_open(&r->j, '{');
-    span_or_null(r, "request", a->request);
-    span_or_null(r, "reason", a->reason);
-    pair(r, "reason_category", a->category);
-    span_or_null(r, "identity_known_to", a->known_to);
-    pair(r, "terms", a->terms);
+    span_or_null(r, KEY("request"), a->request);
+    span_or_null(r, KEY("reason"), a->reason);
+    pair(r, KEY("reason_category"), a->category);
+    span_or_null(r, KEY("identity_known_to"), a->known_to);
+    pair(r, KEY("terms"), a->terms);
     json_close(&r->j, '}');
 }
 
 static void source_mention(struct record *r, const struct ss_source_mention *m)
 {
     open_span(r, ss_range_span(r->doc, m->tokens));
-    pair(r, "form", ss_str_of(ss_form_name(m->form)));
+    pair(r, KEY("form"), ss_str_of(ss_form_name(m->form)));
     rule(r, m->rule);
     json_close(&r->j, '}');
 }
@@ -289,14 +289,14 @@ static void its_quotes(struct record *r, uint32_t source)
 {
     const struct chain *c = &r->chains.quotes;
     uint32_t words = 0;
-    json_key(&r->j, "quotes");
+    json_key(&r->j, KEY("quotes"));
     json_open(&r->j, '[');
     for (uint32_t q = c->first[source]; q != SS_NONE; q = c->next[q]) {
         id_text(r, 'q', q);
         words += words_of(r->doc, &r->doc->quotes.v[q]);
     }
     json_close(&r->j, ']');
-    json_key(&r->j, "quoted_words");
+    json_key(&r->j, KEY("quoted_words"));
     json_uint(&r->j, words);
 }
 
@@ -304,24 +304,24 @@ static void source(struct record *r, uint32_t number)
 {
     const struct ss_source *s = &r->doc->sources.v[number];
     json_open(&r->j, '{');
-    id(r, "id", 's', number);
-    json_key(&r->j, "label");
+    id(r, KEY("id"), 's', number);
+    json_key(&r->j, KEY("label"));
     json_text(&r->j, s->label);
-    pair(r, "kind", ss_str_of(ss_source_kind_name(s->kind)));
-    pair(r, "naming", ss_str_of(ss_naming_name(s->naming)));
+    pair(r, KEY("kind"), ss_str_of(ss_source_kind_name(s->kind)));
+    pair(r, KEY("naming"), ss_str_of(ss_naming_name(s->naming)));
     if (s->entity != SS_NONE)
-        id(r, "entity", 'e', s->entity);
-    pair(r, "role", s->role);
+        id(r, KEY("entity"), 'e', s->entity);
+    pair(r, KEY("role"), s->role);
     if (s->former)
-        pair(r, "status", s->former == 2 ? SS_STR("former")
+        pair(r, KEY("status"), s->former == 2 ? SS_STR("former")
                                          : SS_STR("current"));
-    pair(r, "seniority", s->seniority);
-    pair(r, "affiliation", s->affiliation);
-    pair(r, "nationality", s->nationality);
-    pair(r, "location", s->location);
-    texts(r, "pronouns", s->pronouns.v, s->pronouns.n);
+    pair(r, KEY("seniority"), s->seniority);
+    pair(r, KEY("affiliation"), s->affiliation);
+    pair(r, KEY("nationality"), s->nationality);
+    pair(r, KEY("location"), s->location);
+    texts(r, KEY("pronouns"), s->pronouns.v, s->pronouns.n);
     anonymity(r, &s->anonymity);
-    json_key(&r->j, "mentions");
+    json_key(&r->j, KEY("mentions"));
     json_open(&r->j, '[');
     const struct chain *c = &r->chains.source_mentions;
     for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
@@ -334,7 +334,7 @@ static void source(struct record *r, uint32_t number)
 
 static void sources(struct record *r)
 {
-    json_key(&r->j, "sources");
+    json_key(&r->j, KEY("sources"));
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < r->doc->sources.n; i++)
         source(r, i);
@@ -346,12 +346,12 @@ static void producer(struct record *r, uint64_t digest)
     char text[16];
     for (int i = 0; i < 16; i++)
         text[i] = "0123456789abcdef"[digest >> (60 - 4 * i) & 15];
-    json_key(&r->j, "producer");
+    json_key(&r->j, KEY("producer"));
     json_open(&r->j, '{');
-    pair(r, "name", SS_STR("sayso"));
-    pair(r, "version", ss_str_of(sayso_version()));
+    pair(r, KEY("name"), SS_STR("sayso"));
+    pair(r, KEY("version"), ss_str_of(sayso_version()));
     if (r->rules)
-        pair(r, "model", (ss_str){text, sizeof text});
+        pair(r, KEY("model"), (ss_str){text, sizeof text});
     json_close(&r->j, '}');
 }
 
@@ -360,18 +360,18 @@ static void article(struct record *r, uint64_t digest)
     static const char *const units[] = {"codepoint", "utf8", "utf16"};
     const struct ss_doc *doc = r->doc;
     json_open(&r->j, '{');
-    pair(r, "schema", SS_STR("sayso.article/1"));
-    json_key(&r->j, "id");
+    pair(r, KEY("schema"), SS_STR("sayso.article/1"));
+    json_key(&r->j, KEY("id"));
     json_text(&r->j, doc->id);
     meta(r);
-    pair(r, "offsets", ss_str_of(units[r->options->offsets]));
-    json_key(&r->j, "text");
+    pair(r, KEY("offsets"), ss_str_of(units[r->options->offsets]));
+    json_key(&r->j, KEY("text"));
     json_text(&r->j, doc->text);
     blocks(r);
     entities(r);
     quotes(r);
     sources(r);
-    texts(r, "warnings", doc->warnings.v, doc->warnings.n);
+    texts(r, KEY("warnings"), doc->warnings.v, doc->warnings.n);
     producer(r, digest);
     json_close(&r->j, '}');
     ss_buf_char(r->j.out, '\n');

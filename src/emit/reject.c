@@ -25,20 +25,20 @@ void ss_emit_reject(const char *file, uint64_t line, uint64_t column,
 {
     struct json j = {out, false};
     json_open(&j, '{');
-    json_key(&j, "file");
+    json_key(&j, KEY("file"));
     bytes(&j, ss_str_of(file));
     if (line) {
-        json_key(&j, "line");
+        json_key(&j, KEY("line"));
         json_uint(&j, line);
     }
     if (line && column) {
-        json_key(&j, "column");
+        json_key(&j, KEY("column"));
         json_uint(&j, column);
     }
-    json_key(&j, "error");
+    json_key(&j, KEY("error"));
     json_text(&j, error);
     if (record.len) {
-        json_key(&j, "record");
+        json_key(&j, KEY("record"));
         bytes(&j, record);
     }
     json_close(&j, '}');

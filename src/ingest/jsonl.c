@@ -59,13 +59,18 @@ static bool empty_value(ss_str v)
            ss_str_eq(v, SS_STR("[]")) || ss_str_eq(v, SS_STR("{}"));
 }
 
+static bool is_name(ss_str name, const char *c_string)
+{
+    return strncmp(c_string, name.p, name.len) == 0 && !c_string[name.len];
+}
+
 static void keep(struct record *r, ss_str name, ss_str value)
 {
     if (empty_value(value))
         return;
     for (unsigned f = 0; f < N_FIELDS; f++) {
         for (unsigned k = 0; names[f][k]; k++) {
-            if (!ss_str_eq(name, ss_str_of(names[f][k])) ||
+            if (!is_name(name, names[f][k]) ||
                 (f == FIELD_TEXT && value.p[0] != '"' && value.p[0] != '['))
                 continue;
             if (!r->value[f].len || k < r->rank[f]) {
