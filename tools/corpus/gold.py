@@ -322,15 +322,26 @@ def check_names(gold, pred, tally):
                     gold["text"][m[0]:m[1]])
 
 
+def source_at(gold, mention):
+    """The gold source whose mention fits this one best: "Her" is not "Her
+    spokesman", nor is "Lee" "Lee's critics" where Lee is a source too."""
+    short = mention["text"].lower() in PRONOUNS | POSSESSIVES
+    fits = [(abs(m["start"] - mention["start"]) +
+             abs(m["end"] - mention["end"]), s["id"])
+            for s in gold["sources"] for m in s["mentions"]
+            if overlap(m, mention) and
+            (not short or m["text"] == mention["text"])]
+    return min(fits)[1] if fits else None
+
+
 def right_source(gold, pred, g, p):
     """Does the predicted source hold words for the right one, and none for
     another?"""
     source = next((s for s in pred["sources"] if s["id"] == p["source"]), None)
     if not source or not g["source"]:
         return source is None and g["source"] is None
-    touched = {s["id"] for s in gold["sources"] for m in s["mentions"]
-               if any(overlap(m, o) for o in source["mentions"])}
-    return touched == {g["source"]}
+    return {source_at(gold, m) for m in source["mentions"]} - {None} == {
+        g["source"]}
 
 
 def check_quotes(gold, pred, tally):
