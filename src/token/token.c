@@ -10,6 +10,9 @@
  *     ,             between digits              10,000
  *     &             between capitals            AT&T
  *
+ * Compounds of names are cut at their hyphen, so that the names can be seen:
+ * "Gaza-based", "pro-Moscow", "Russia-Ukraine" (but "Jean-Paul" is one word).
+ *
  * A full stop behind a word joins it when the lexicon knows the word with it
  * ("Mr."), or the word is an initial or holds stops already ("U.S."). What a
  * clitic or an abbreviation is stands in gazetteers/word/.
@@ -127,6 +130,7 @@ struct word {
     uint32_t piece; /* where the last run of letters or digits began */
     bool stops;     /* holds a full stop */
     bool joined;    /* holds an apostrophe */
+    uint32_t hyphens, hyphen; /* how many; where the last one stands */
 };
 
 /* Bytes of a joiner at w->end that belongs into the word; 0 when none. */
@@ -158,7 +162,7 @@ static uint32_t joiner(const struct lexer *x, const struct word *w)
 
 static struct word word_at(const struct lexer *x, uint32_t at)
 {
-    struct word w = {at, at, at, false, false};
+    struct word w = {.start = at, .end = at, .piece = at};
     uint32_t limit = x->end - at < LONGEST_TOKEN ? x->end : at + LONGEST_TOKEN;
     while (w.end < limit) {
         uint32_t len;
@@ -176,6 +180,10 @@ static struct word word_at(const struct lexer *x, uint32_t at)
             break;
         w.stops |= x->p[w.end] == '.';
         w.joined |= apostrophe(x, w.end) != 0;
+        if (x->p[w.end] == '-') {
+            w.hyphens++;
+            w.hyphen = w.end;
+        }
         w.end += len;
         w.piece = w.end;
     }
@@ -337,9 +345,36 @@ static uint32_t clitic_at(const struct lexer *x, const struct word *w)
     return w->end;
 }
 
+/* A name of a place or people that is not a person's as well? */
+static bool is_place(const struct lexer *x, uint32_t start, uint32_t end)
+{
+    return (in_class(x, start, end, x->cls.place) ||
+            in_class(x, start, end, x->cls.nation)) &&
+           !in_class(x, start, end, x->cls.name);
+}
+
+/* Is the word a compound to be cut at its hyphen? */
+static bool is_compound(const struct lexer *x, const struct word *w)
+{
+    uint32_t right = w->hyphen + 1;
+    bool left_upper = upper_at(x, w->start), right_upper = upper_at(x, right);
+    if (left_upper == right_upper
+            ? !left_upper
+            : !in_class(x, left_upper ? right : w->start,
+                        left_upper ? w->end : w->hyphen,
+                        left_upper ? x->cls.tail : x->cls.prefix))
+        return false;
+    if (left_upper && right_upper &&
+        !(is_place(x, w->start, w->hyphen) && is_place(x, right, w->end)))
+        return false;
+    return !is_place(x, w->start, w->end);
+}
+
 static bool add_word(struct lexer *x)
 {
     struct word w = word_at(x, x->at);
+    if (w.hyphens == 1 && is_compound(x, &w))
+        return add(x, w.start, w.hyphen);
     uint32_t cut = w.joined ? clitic_at(x, &w) : w.end;
     if (cut < w.end)
         return add(x, w.start, cut) && add(x, cut, w.end);
@@ -355,7 +390,7 @@ static bool add_mark(struct lexer *x, uint32_t len)
     while (end < x->end && end - x->at < most && x->p[end] == c)
         end++;
     if (c == '\'' && end < x->end && end - x->at == 1) {
-        struct word w = {x->at, end, end, false, false}; /* 'em, 's alone */
+        struct word w = {.start = x->at, .end = end, .piece = end}; /* 'em, 's alone */
         uint32_t n;
         while (w.end < x->end && kind_at(x, w.end, &n) == KIND_WORD)
             w.end += n;
@@ -399,6 +434,11 @@ bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
         x.cls.abbrev = ss_gaz_class(gaz, SS_STR("word.abbrev"));
         x.cls.clitic = ss_gaz_class(gaz, SS_STR("word.clitic"));
         x.cls.function = ss_gaz_class(gaz, SS_STR("word.function"));
+        x.cls.tail = ss_gaz_class(gaz, SS_STR("word.tail"));
+        x.cls.prefix = ss_gaz_class(gaz, SS_STR("word.prefix"));
+        x.cls.place = ss_gaz_class(gaz, SS_STR("place"));
+        x.cls.nation = ss_gaz_class(gaz, SS_STR("nation"));
+        x.cls.name = ss_gaz_class(gaz, SS_STR("name"));
     }
     if (!make_room(doc))
         return ss_fail_memory(err);
