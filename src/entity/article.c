@@ -95,7 +95,7 @@ static bool annotate_from(struct forms *again, struct forms *brief,
     const struct spot *s = &n->spots.v[spot];
     uint32_t most = s->run_end - spot;
     for (uint32_t len = 1; len <= most && len <= LONGEST_NAME; len++) {
-        if (!n->spots.v[spot + len - 1].edge)
+        if (!n->spots.v[spot + len - 1].ends)
             continue;
         ss_range r = {s->token, s->token + len};
         uint64_t key = form_key(n->doc, r);
@@ -121,7 +121,7 @@ bool article_annotate(struct names *n)
         const struct chosen *own =
             c < n->chosen.n && n->chosen.v[c].spot == s ? &n->chosen.v[c]
                                                         : NULL;
-        if (n->spots.v[s].edge && !annotate_from(&again, &brief, s, own))
+        if (n->spots.v[s].starts && !annotate_from(&again, &brief, s, own))
             return false;
     }
     return true;

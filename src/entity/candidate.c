@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { LONGEST_JOINT = 3 };
+enum { LONGEST_JOINT = 3, SHORT_LINE = 60 };
 
 static bool is_number(const struct ss_token *t)
 {
@@ -70,7 +70,8 @@ static bool names_something(const struct names *n, uint16_t classes)
     return false;
 }
 
-enum { EDGE = 1, INNER = 2 };
+/* What a token may be to a name. */
+enum { STARTS = 1, ENDS = 2, INNER = 4, EDGE = STARTS | ENDS };
 
 /* Marks of every token: ends and inside of phrases that are names. */
 static void mark_phrases(const struct names *n, uint8_t *marks)
@@ -80,64 +81,85 @@ static void mark_phrases(const struct names *n, uint8_t *marks)
         ss_range r = p->v.v[i].tokens;
         if (!names_something(n, p->v.v[i].classes))
             continue;
-        marks[r.start] |= EDGE;
-        marks[r.end - 1] |= EDGE;
+        marks[r.start] |= STARTS;
+        marks[r.end - 1] |= ENDS;
         for (uint32_t k = r.start + 1; k + 1 < r.end; k++)
             marks[k] |= INNER;
     }
 }
 
-static bool is_edge(const struct names *n, uint32_t k, const uint8_t *marks)
+static uint8_t part_of(const struct names *n, uint32_t k, const uint8_t *marks)
 {
     const struct ss_token *t = &n->doc->tokens.v[k];
-    if (marks[k] & EDGE)
-        return true;
+    uint8_t part = marks[k];
     if (t->flags & (SS_TOK_CAPITAL | SS_TOK_MIXED))
-        return has_capital(n, t);
-    if (t->flags & SS_TOK_DIGIT)
-        return number_beside(n, k);
-    return t->classes && (in_class(n, t, n->namer->cls.nation) ||
-                          particle_before(n, k));
+        part |= has_capital(n, t) ? EDGE : 0;
+    else if (t->flags & SS_TOK_DIGIT)
+        part |= number_beside(n, k) ? EDGE : 0;
+    else if (t->classes && in_class(n, t, n->namer->cls.nation))
+        part |= EDGE;
+    else if (t->classes && particle_before(n, k))
+        part |= STARTS;
+    return in_class(n, t, n->namer->cls.joint) ? part | INNER : part;
 }
 
-static bool is_joint(const struct names *n, uint32_t k, const uint8_t *marks)
+/* Does a short line end before the token? Then it is a list, not a text. */
+static bool new_line(const struct ss_doc *doc, uint32_t k)
 {
-    const struct ss_token *t = &n->doc->tokens.v[k];
-    return marks[k] & INNER || in_class(n, t, n->namer->cls.joint);
+    const char *p = doc->text.p;
+    const struct ss_token *t = &doc->tokens.v[k];
+    uint32_t at = t->start, gap = t[-1].start + t[-1].len;
+    while (at > gap && p[at - 1] != '\n')
+        at--;
+    if (at == gap)
+        return false;
+    for (uint32_t n = 0; n < SHORT_LINE && gap > n; n++)
+        if (p[gap - 1 - n] == '\n')
+            return true;
+    return gap <= SHORT_LINE;
 }
 
-static bool add_spot(struct names *n, uint32_t token, bool edge)
+static bool add_spot(struct names *n, uint32_t token, uint8_t part)
 {
     struct spot *s = ss_vec_push(&n->doc->arena, &n->spots);
     if (!s)
         return false;
     n->spot_of[token] = n->spots.n - 1;
-    *s = (struct spot){.token = token, .edge = edge};
+    *s = (struct spot){.token = token, .starts = part & STARTS,
+                       .ends = part & ENDS};
     return true;
 }
 
-/* Add the run that starts at the edge k; *end is the token after it. */
+/* Token at which the run goes on after token k, over joining words; SS_NONE
+ * when it ends. */
+static uint32_t goes_on(const struct names *n, uint32_t k,
+                        const uint8_t *marks)
+{
+    uint32_t to = n->doc->sents.v[n->doc->tokens.v[k].sent].tokens.end;
+    for (uint32_t next = k + 1; next < to && next <= k + 1 + LONGEST_JOINT;
+         next++) {
+        uint8_t part = part_of(n, next, marks);
+        if (!part || new_line(n->doc, next))
+            return SS_NONE;
+        if (part & EDGE)
+            return next;
+    }
+    return SS_NONE;
+}
+
+/* Add the run that starts at token k; *end is the token after it. */
 static bool add_run(struct names *n, uint32_t k, const uint8_t *marks,
                     uint32_t *end)
 {
-    uint32_t first = n->spots.n, sent = n->doc->tokens.v[k].sent;
-    uint32_t to = n->doc->sents.v[sent].tokens.end;
-    while (k < to) {
-        uint32_t joints = 0;
-        if (!add_spot(n, k, true))
-            return false;
-        *end = ++k;
-        while (k + joints < to && joints <= LONGEST_JOINT &&
-               !is_edge(n, k + joints, marks) &&
-               is_joint(n, k + joints, marks))
-            joints++;
-        if (k + joints >= to || joints > LONGEST_JOINT ||
-            !is_edge(n, k + joints, marks))
-            break;
-        for (; joints; joints--)
-            if (!add_spot(n, k++, false))
+    uint32_t first = n->spots.n;
+    for (uint32_t next = k; next != SS_NONE; next = goes_on(n, k, marks)) {
+        for (; k < next; k++)
+            if (n->spot_of[k] == SS_NONE && !add_spot(n, k, 0))
                 return false;
+        if (!add_spot(n, k, part_of(n, k, marks)))
+            return false;
     }
+    *end = k + 1;
     for (uint32_t s = first; s < n->spots.n; s++) {
         uint32_t left = n->spots.n - s;
         n->spots.v[s].run_end = n->spots.n;
@@ -169,7 +191,7 @@ bool candidates_find(struct names *n)
     memset(n->spot_of, 0xff, (n_tokens + 1) * sizeof *n->spot_of);
     mark_phrases(n, marks);
     for (uint32_t k = 0; k < n_tokens;) {
-        if (!is_edge(n, k, marks))
+        if (!(part_of(n, k, marks) & STARTS))
             k++;
         else if (!add_run(n, k, marks, &k))
             return false;

@@ -32,10 +32,10 @@ static void best_at(const struct names *n, uint32_t spot, struct best *best)
     best[spot] = (struct best){0};
     if (most > 1)
         best[spot].worth = best[spot + 1].worth;
-    if (!s->edge)
+    if (!s->starts)
         return;
     for (uint32_t len = 1; len <= most && len <= LONGEST_NAME; len++) {
-        if (!n->spots.v[spot + len - 1].edge)
+        if (!n->spots.v[spot + len - 1].ends)
             continue;
         struct score sum = evidence_of(n, spot, len);
         enum ss_entity_type type = best_type(&sum);

@@ -123,7 +123,7 @@ static bool list_from(const struct names *n, uint32_t spot, uint32_t run_start,
                     n->spots.v[s->run_end - 1].token + 1};
     uint32_t most = s->run_end - spot;
     for (uint32_t len = 1; len <= most && len <= LONGEST_NAME; len++) {
-        if (!s->edge || !n->spots.v[spot + len - 1].edge)
+        if (!s->starts || !n->spots.v[spot + len - 1].ends)
             continue;
         struct ss_candidate *c = ss_vec_push(&n->doc->arena, &out->v);
         if (!c)

@@ -45,7 +45,7 @@ struct spot {
     uint32_t token;
     uint32_t run_end;    /* spot after the last one of its run */
     uint32_t candidates; /* of candidates starting here: the shortest one */
-    bool edge;           /* a name may start or end here */
+    bool starts, ends;   /* a name may start here, end here */
 };
 
 struct chosen { /* a candidate that was kept */
