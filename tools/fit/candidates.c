@@ -50,12 +50,15 @@ static int print_file(const struct sayso_model *m, const char *path,
 {
     struct ss_doc doc;
     struct ss_work work = {0};
+    struct ss_record rec;
     enum ss_read got = SS_READ_FAIL;
     ss_doc_init(&doc, 0);
     struct ss_reader *r = ss_reader_open(path, SS_FORMAT_AUTO, err);
-    while (r && (got = ss_reader_next(r, &doc, err)) == SS_READ_ARTICLE)
-        if (!print_article(m, &doc, &work, err))
+    while (r && (got = ss_reader_next(r, &rec, err)) == SS_READ_RECORD) {
+        if (!ss_record_read(&rec, &doc, err) ||
+            !print_article(m, &doc, &work, err))
             break;
+    }
     ss_reader_free(r);
     ss_doc_release(&doc);
     return got == SS_READ_END ? 0 : 1;

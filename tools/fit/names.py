@@ -11,8 +11,8 @@ gum.jsonl (its bio and voyage genres are left out here) and wikigold.jsonl; see 
 The model is the one src/entity/decide.c uses: a run of tokens is cut into names; a cut is worth the sum over its names of the votes of
 their rules; its probability is proportional to the exponential of that. The log-likelihood of the gold cuts is made as great as it
 can be, less a penalty for every step away from the weights that stand in the rule files (after Sarawagi & Cohen 2004, without links
-between names). Where the gold does not annotate a type (NORP or MISC in gum) it is left open. The weights in the files are therefore
-both the start and the prior: what the data does not speak of stays as written by hand.
+between names). Where the gold does not annotate NORP and MISC (gum), what the weights as written take for one may be one or none. The weights in the files are therefore
+both the start and the prior: what the data does not speak of stays as written by hand, and so does a rule with `set weights fixed`.
 
 Needs numpy (pip install numpy). The same data gives the same weights. --dry-run prints scores only; --folds N cross-validates.
 """
@@ -36,7 +36,7 @@ class RuleFiles:
     """The vote lines of all rules under a folder."""
 
     def __init__(self, folder):
-        self.lines, self.place, self.votes = {}, {}, {}
+        self.lines, self.place, self.votes, self.fixed = {}, {}, {}, set()
         for name in sorted(os.listdir(folder)):
             if name.endswith(".rule"):
                 self.read(os.path.join(folder, name))
@@ -49,6 +49,8 @@ class RuleFiles:
             word = line.split()
             if word[:1] == ["rule"]:
                 rule = word[1]
+            elif word[:3] == ["set", "weights", "fixed"]:
+                self.fixed.add(rule)
             elif word[:1] == ["vote"]:
                 first = next(k for k, w in enumerate(word) if w in TYPES + ["NONE"])
                 pairs = dict(zip(word[first::2], map(float, word[first + 1::2])))
@@ -118,8 +120,8 @@ def read_candidates(path, articles):
     return number
 
 
-def allowed(article, span):
-    """Types the gold allows for a candidate; all in `must` means that it has to be a name."""
+def allowed(article, span, thought):
+    """Types the gold allows for a candidate, and whether it has to be a name. thought: what the weights as written take it for."""
     gold = article.spans.get(span)
     if gold in ("PER", "LOC", "ORG"):
         return [gold], True
@@ -131,7 +133,12 @@ def allowed(article, span):
         return [], False
     if any(a < span[1] and span[0] < b for a, b in article.spans):
         return [], False
-    return ["NORP", "MISC"], False
+    return [thought] if thought in ("NORP", "MISC") else [], False
+
+
+def thought_of(votes, prior):
+    sums = prior[votes].sum(0)
+    return TYPES[int(sums.argmax())] if sums.max() > 0 else None
 
 
 def usable(article, run):
@@ -187,7 +194,8 @@ def cut_sums(worth, skip):
 
 
 class Model:
-    def __init__(self, articles, n_rules):
+    def __init__(self, articles, prior):
+        n_rules = len(prior)
         rules, start, groups = [], [0], {}
         self.lost = self.total = 0
         for article in articles:
@@ -201,7 +209,7 @@ class Model:
                     continue
                 cells = []
                 for a, b, votes in run.may:
-                    types, must = allowed(article, (a, b))
+                    types, must = allowed(article, (a, b), thought_of(votes, prior))
                     cells.append((place[a], place[b], len(start) - 1, types, must))
                     rules.extend(votes)
                     start.append(len(rules))
@@ -236,12 +244,12 @@ class Model:
         return value, slope
 
 
-def fit(model, prior, strength, steps):
-    """Adam on the penalised likelihood; full batches, so nothing is left to chance."""
+def fit(model, prior, free, strength, steps):
+    """Weights of the rules that are `free`. Adam on the penalised likelihood; full batches, so nothing is left to chance."""
     w, m, v = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
     for i in range(1, steps + 1):
         value, slope = model.likelihood(w)
-        slope -= strength * (w - prior)
+        slope = (slope - strength * (w - prior)) * free
         m, v = 0.9 * m + 0.1 * slope, 0.99 * v + 0.01 * slope ** 2
         rate = 0.05 * min(1.0, 3.0 * (1 - i / (steps + 1)))
         w += rate * (m / (1 - 0.9 ** i)) / (np.sqrt(v / (1 - 0.99 ** i)) + 1e-8)
@@ -298,23 +306,24 @@ def main():
     articles = read_gold(args.gold)
     number = read_candidates(args.candidates, articles)
     articles = [a for _, a in sorted(articles.items())]
-    prior = np.zeros((max(number) + 1, len(TYPES)))
+    prior, free = np.zeros((max(number) + 1, len(TYPES))), np.zeros((max(number) + 1, 1))
     for i, name in number.items():
         if name in files.votes:
             prior[i] = files.votes[name]
+            free[i] = name not in files.fixed
     print("as written: " + score(articles, prior), file=sys.stderr)
     for k in range(args.folds):
-        w = fit(Model([a for i, a in enumerate(articles) if i % args.folds != k], len(prior)), prior, args.strength, args.steps)
+        w = fit(Model([a for i, a in enumerate(articles) if i % args.folds != k], prior), prior, free, args.strength, args.steps)
         print("fold %d: %s" % (k, score(articles[k::args.folds], w)), file=sys.stderr)
     if args.dry_run:
         return
-    model = Model(articles, len(prior))
+    model = Model(articles, prior)
     print("%d runs, %d without a cut that gives the gold" % (model.total, model.lost), file=sys.stderr)
-    w = fit(model, prior, args.strength, args.steps)
+    w = fit(model, prior, free, args.strength, args.steps)
     print("fitted: " + score(articles, w), file=sys.stderr)
     seen = np.bincount(model.rules, minlength=len(prior))
     for i, name in sorted(number.items()):
-        if name in files.place and seen[i]:
+        if free[i] and seen[i]:
             files.write(name, w[i])
     files.save()
 
