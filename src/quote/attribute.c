@@ -23,6 +23,11 @@ static void widen(ss_range *whole, ss_range r)
         whole->end = r.end;
 }
 
+static uint32_t type_bit(uint32_t type)
+{
+    return type == SS_NONE ? 0 : 1u << type;
+}
+
 static bool read_draft(struct finder *f, const struct ss_ann *a)
 {
     struct draft d = {
@@ -47,6 +52,11 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
     ss_range stop = part(f, a, f->q->label_stop);
     if (!is_empty(stop))
         f->marks[stop.start] |= AT_STOP;
+    d.stops = type_bit(f->q->type_stop);
+    if (f->q->traits[a->rule] & NOUN_CONTENT)
+        d.stops |= type_bit(f->q->type_stop_noun);
+    if (!is_empty(part(f, a, f->q->label_sub)))
+        d.stops |= type_bit(f->q->type_stop_main);
     struct draft *to = ss_vec_push(&f->doc->arena, &f->drafts);
     if (to)
         *to = d;
@@ -57,12 +67,20 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
 
 static bool wants_speaker(const struct finder *f, const struct draft *d)
 {
-    return is_empty(d->speaker) && f->q->same_speaker[d->rule];
+    return is_empty(d->speaker) && f->q->traits[d->rule] & SAME_SPEAKER;
 }
 
-/* Run the rules for subjects in the sentences where one is wanted. */
-static bool find_subjects(struct finder *f, struct ss_work *work,
-                          struct sayso_error *err)
+typedef bool draft_test(const struct finder *f, const struct draft *d);
+
+static bool has_right_content(const struct finder *f, const struct draft *d)
+{
+    (void)f;
+    return d->content != SS_NONE;
+}
+
+/* Run a phase in the sentences of the drafts that want it. */
+static bool run_where(struct finder *f, uint32_t phase, draft_test *wants,
+                      struct ss_work *work, struct sayso_error *err)
 {
     bool any = false;
     uint8_t *wanted = ss_arena_alloc(&f->doc->arena, f->doc->sents.n + 1);
@@ -70,13 +88,13 @@ static bool find_subjects(struct finder *f, struct ss_work *work,
         return ss_fail_memory(err);
     for (uint32_t i = 0; i < f->drafts.n; i++) {
         const struct draft *d = &f->drafts.v[i];
-        if (!wants_speaker(f, d))
+        if (!wants(f, d))
             continue;
         wanted[f->doc->tokens.v[d->cue.start].sent] = 1;
         any = true;
     }
-    return !any || ss_rules_run_in(f->q->rules, f->q->phase_subject, wanted,
-                                   f->doc, work, err);
+    return !any || ss_rules_run_in(f->q->rules, phase, wanted, f->doc, work,
+                                   err);
 }
 
 /* The subject nearest before the cue in its sentence, else the first behind
@@ -120,10 +138,10 @@ bool drafts_read(struct finder *f, struct ss_work *work,
     for (uint32_t i = 0; i < l->anns.n; i++)
         if (!read_draft(f, &l->anns.v[i]))
             return ss_fail_memory(err);
-    if (f->q->type_subject == SS_NONE)
-        return true;
-    if (!find_subjects(f, work, err))
+    if (!run_where(f, f->q->phase_stop, has_right_content, work, err) ||
+        !run_where(f, f->q->phase_subject, wants_speaker, work, err))
         return false;
-    fill_speakers(f);
+    if (f->q->type_subject != SS_NONE)
+        fill_speakers(f);
     return true;
 }

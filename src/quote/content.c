@@ -156,19 +156,14 @@ static void find_left(struct finder *f, uint32_t draft)
 
 /* ---- rightwards -------------------------------------------------------------------- */
 
-static bool stops_at(const struct finder *f, uint32_t t)
-{
-    return f->marks[t] || (f->q->type_stop != SS_NONE &&
-                           ss_ann_starting(f->doc, f->q->type_stop, t) !=
-                               SS_NONE);
-}
-
-/* Where what is reported ends, beginning at `from`. */
-static uint32_t clause_end(const struct finder *f, uint32_t from)
+/* Where what is reported ends, beginning at `from`; `stops` are bits of the
+ * annotation types that end it. */
+static uint32_t clause_end(const struct finder *f, uint32_t from,
+                           uint32_t stops)
 {
     uint32_t end = sentence(f, from).end, t = from;
     while (t < end) {
-        if (t > from && stops_at(f, t))
+        if (t > from && (f->marks[t] || f->doc->ann_start[t] & stops))
             return t;
         uint32_t q = token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t)
                                                         : SS_NONE;
@@ -189,7 +184,7 @@ static uint32_t clause_end(const struct finder *f, uint32_t from)
 static void find_right(struct finder *f, uint32_t draft)
 {
     uint32_t from = f->drafts.v[draft].content;
-    ss_range r = {from, clause_end(f, from)};
+    ss_range r = {from, clause_end(f, from, f->drafts.v[draft].stops)};
     draft_add(f, draft, trimmed(f, r));
 }
 
@@ -218,7 +213,7 @@ static void find_rest(struct finder *f, uint32_t draft)
     uint32_t t = d->whole.end;
     if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t])
         return;
-    ss_range r = {t + 1, clause_end(f, t + 1)};
+    ss_range r = {t + 1, clause_end(f, t + 1, d->stops)};
     draft_add(f, draft, trimmed(f, r));
 }
 

@@ -3,14 +3,23 @@
 
 #include <stdlib.h>
 
-static bool note_attributes(struct ss_quoter *q)
+static bool has_attr(const struct ss_rules *rules, uint32_t rule,
+                     const char *key, const char *value)
+{
+    return ss_str_eq(ss_rules_attr(rules, rule, key), ss_str_of(value));
+}
+
+static bool note_traits(struct ss_quoter *q)
 {
     uint32_t n = ss_rules_count(q->rules);
-    q->same_speaker = calloc(n + 1, 1);
-    for (uint32_t i = 0; q->same_speaker && i < n; i++)
-        q->same_speaker[i] = ss_str_eq(ss_rules_attr(q->rules, i, "speaker"),
-                                       SS_STR("same"));
-    return q->same_speaker != NULL;
+    q->traits = calloc(n + 1, 1);
+    for (uint32_t i = 0; q->traits && i < n; i++) {
+        bool same = has_attr(q->rules, i, "speaker", "same");
+        bool noun = has_attr(q->rules, i, "content", "noun");
+        q->traits[i] = (uint8_t)((same ? SAME_SPEAKER : 0) |
+                                 (noun ? NOUN_CONTENT : 0));
+    }
+    return q->traits != NULL;
 }
 
 static bool need_types(struct ss_quoter *q, struct sayso_error *err)
@@ -19,7 +28,9 @@ static bool need_types(struct ss_quoter *q, struct sayso_error *err)
     return ss_rules_need_type(r, "quotation", &q->type_quotation, err) &&
            ss_rules_need_type(r, "attribution", &q->type_attribution, err) &&
            ss_rules_need_type(r, "subject", &q->type_subject, err) &&
-           ss_rules_need_type(r, "stop", &q->type_stop, err);
+           ss_rules_need_type(r, "stop", &q->type_stop, err) &&
+           ss_rules_need_type(r, "stop-noun", &q->type_stop_noun, err) &&
+           ss_rules_need_type(r, "stop-main", &q->type_stop_main, err);
 }
 
 struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
@@ -35,6 +46,7 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->rules = rules;
     q->phase_np = ss_rules_phase(rules, "np");
     q->phase_attribution = ss_rules_phase(rules, "attribution");
+    q->phase_stop = ss_rules_phase(rules, "stop");
     q->phase_subject = ss_rules_phase(rules, "subject");
     q->label_speaker = ss_rules_label(rules, "speaker");
     q->label_cue = ss_rules_label(rules, "cue");
@@ -42,8 +54,9 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->label_before = ss_rules_label(rules, "before");
     q->label_content = ss_rules_label(rules, "content");
     q->label_stop = ss_rules_label(rules, "stop");
+    q->label_sub = ss_rules_label(rules, "sub");
     q->class_elision = ss_gaz_class(gaz, SS_STR("word.elision"));
-    if (need_types(q, err) && (note_attributes(q) || ss_fail_memory(err)))
+    if (need_types(q, err) && (note_traits(q) || ss_fail_memory(err)))
         return q;
     ss_quoter_free(q);
     return NULL;
@@ -53,7 +66,7 @@ void ss_quoter_free(struct ss_quoter *quoter)
 {
     if (!quoter)
         return;
-    free(quoter->same_speaker);
+    free(quoter->traits);
     free(quoter);
 }
 

@@ -4,16 +4,21 @@
 
 #include "quote/quote.h"
 
+enum rule_trait {
+    SAME_SPEAKER = 1, /* set speaker same: the one of its sentence */
+    NOUN_CONTENT = 2  /* set content noun: a noun names what was said */
+};
+
 struct ss_quoter {
     const struct ss_gaz *gaz;
     const struct ss_rules *rules;
-    uint32_t phase_np, phase_attribution, phase_subject;
-    uint32_t type_quotation, type_attribution, type_stop,
-        type_subject;
+    uint32_t phase_np, phase_attribution, phase_subject, phase_stop;
+    uint32_t type_quotation, type_attribution, type_subject,
+        type_stop, type_stop_noun, type_stop_main;
     uint32_t label_speaker, label_cue, label_addressee, label_before,
-        label_content, label_stop;
+        label_content, label_stop, label_sub;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
-    uint8_t *same_speaker;  /* per rule: it says `set speaker same` */
+    uint8_t *traits;        /* per rule: bits of enum rule_trait */
 };
 
 /* ---- marks (mark.c) ------------------------------------------------------ */
@@ -59,6 +64,7 @@ struct draft {
     ss_range whole; /* from the first of its parts to the last */
     ss_range before; /* the content ends where this ends; empty: none */
     uint32_t content; /* the content begins here; SS_NONE */
+    uint32_t stops;   /* bits of the annotation types that end content */
     uint32_t rule;    /* SS_NONE: found without a cue */
     uint32_t continues; /* draft; SS_NONE */
     uint32_t first_span, last_span; /* in spans; SS_NONE: no content, dropped */
