@@ -4,18 +4,9 @@
  * knows them, the rules that matched and those that lost, then the name, the
  * quotation and the source that were made of it.
  */
-#include "cli/cli.h"
+#include "cli/explain_p.h"
 
 #include <string.h>
-
-struct place {
-    const struct sayso_model *model;
-    struct ss_doc doc;
-    struct ss_work work;
-    ss_span span;    /* the words */
-    ss_range tokens; /* that they touch */
-    bool colour;
-};
 
 /* ---- finding the words --------------------------------------------------------------- */
 
@@ -83,14 +74,9 @@ static ss_range tokens_of(const struct ss_doc *doc, ss_span s)
     return r;
 }
 
-static bool touches(ss_range a, ss_range b)
-{
-    return a.start < b.end && b.start < a.end;
-}
-
 /* ---- pieces of output ------------------------------------------------------------------ */
 
-static void title(const struct place *p, const char *what)
+void put_title(const struct place *p, const char *what)
 {
     printf(p->colour ? "\n\033[1m%s\033[0m\n" : "\n%s\n", what);
 }
@@ -101,20 +87,31 @@ static void put_text(ss_str s)
         putchar(is_blank(s.p[i]) ? ' ' : s.p[i]);
 }
 
-static void put_tokens(const struct place *p, ss_range r)
+void put_tokens(const struct place *p, ss_range r)
 {
     putchar('"');
     put_text(ss_doc_text(&p->doc, ss_range_span(&p->doc, r)));
     putchar('"');
 }
 
-static void put_str(const char *before, ss_str s)
+void put_str(const char *before, ss_str s)
 {
     if (s.len)
         printf("%s%.*s", before, (int)s.len, s.p);
 }
 
-static void put_rule(const struct place *p, uint32_t rule)
+/* Rules that vote are shown with the names they vote for. */
+static bool votes(const struct place *p, uint32_t rule)
+{
+    bool any = false;
+    for (unsigned t = 0; t < SS_ENTITY_COUNT; t++) {
+        float w = ss_rules_vote(p->model->rules, rule, (enum ss_entity_type)t);
+        any = any || w > 0 || w < 0;
+    }
+    return any;
+}
+
+void put_rule(const struct place *p, uint32_t rule)
 {
     const struct ss_rules *r = p->model->rules;
     if (rule == SS_NONE) {
@@ -122,7 +119,8 @@ static void put_rule(const struct place *p, uint32_t rule)
         return;
     }
     put_str("  rule ", ss_rules_name(r, rule));
-    printf(" (weight %g)", (double)ss_rules_weight(r, rule));
+    if (!votes(p, rule))
+        printf(" (weight %g)", (double)ss_rules_weight(r, rule));
     put_str("  ", ss_rules_file(r, rule));
     printf(":%u\n", ss_rules_line(r, rule));
     put_str("      ", ss_rules_why(r, rule));
@@ -141,7 +139,7 @@ static void put_classes(const struct place *p, uint16_t set)
 
 static void show_words(const struct place *p)
 {
-    title(p, "Words, their parts of speech and classes");
+    put_title(p, "Words, their parts of speech and classes");
     for (uint32_t t = p->tokens.start; t < p->tokens.end; t++) {
         const struct ss_token *k = &p->doc.tokens.v[t];
         ss_str text = ss_token_text(&p->doc, t);
@@ -152,7 +150,7 @@ static void show_words(const struct place *p)
     }
     const struct ss_phrases *ph = &p->work.phrases;
     for (uint32_t i = 0; i < ph->v.n; i++) {
-        if (!touches(ph->v.v[i].tokens, p->tokens))
+        if (!ranges_touch(ph->v.v[i].tokens, p->tokens))
             continue;
         printf("  ");
         put_tokens(p, ph->v.v[i].tokens);
@@ -167,78 +165,17 @@ static void show_rules(const struct place *p, bool kept)
     for (uint32_t i = 0; i < p->work.trace.n; i++) {
         const struct ss_fired *f = &p->work.trace.v[i];
         struct ss_buf b = {0};
-        if (f->kept != kept || !touches(f->tokens, p->tokens))
+        if (f->kept != kept || votes(p, f->rule) ||
+            !ranges_touch(f->tokens, p->tokens))
             continue;
         if (!any)
-            title(p, kept ? "Rules that matched here" : "Matches that lost");
+            put_title(p, kept ? "Rules that matched here" : "Matches that lost");
         any = true;
         ss_emit_fired(&p->doc, p->model->rules, f, &b);
         printf("  %.*s\n", (int)b.len, b.p ? b.p : "");
         put_rule(p, f->rule);
         ss_buf_release(&b);
     }
-}
-
-/* ---- names ------------------------------------------------------------------------------- */
-
-static void put_vote(const struct place *p, const struct ss_vote *v,
-                     float sum[SS_ENTITY_COUNT])
-{
-    const struct ss_rules *r = p->model->rules;
-    printf("  ");
-    put_tokens(p, v->tokens);
-    for (unsigned t = 0; t < SS_ENTITY_COUNT; t++) {
-        float w = ss_rules_vote(r, v->rule, (enum ss_entity_type)t);
-        sum[t] += w;
-        if (w > 0 || w < 0)
-            printf("  %s %+g", ss_entity_type_name((enum ss_entity_type)t),
-                   (double)w);
-    }
-    putchar('\n');
-    put_rule(p, v->rule);
-}
-
-static void show_votes(const struct place *p, ss_range name)
-{
-    float sum[SS_ENTITY_COUNT] = {0};
-    bool any = false;
-    for (uint32_t i = 0; i < p->work.votes.n; i++) {
-        const struct ss_vote *v = &p->work.votes.v[i];
-        if (!touches(v->tokens, name))
-            continue;
-        if (!any)
-            title(p, "Votes for its type here");
-        any = true;
-        put_vote(p, v, sum);
-    }
-    if (!any)
-        return;
-    printf("  sums:");
-    for (unsigned t = 0; t < SS_ENTITY_COUNT; t++)
-        if (sum[t] > 0 || sum[t] < 0)
-            printf("  %s %+.3g", ss_entity_type_name((enum ss_entity_type)t),
-                   (double)sum[t]);
-    putchar('\n');
-}
-
-static void show_name(const struct place *p, const struct ss_mention *m)
-{
-    const struct ss_entity *e = &p->doc.entities.v[m->entity];
-    uint32_t places = 0;
-    for (uint32_t i = 0; i < p->doc.mentions.n; i++)
-        places += p->doc.mentions.v[i].entity == m->entity;
-    title(p, "Name");
-    printf("  ");
-    put_tokens(p, m->tokens);
-    printf("  %s e%u", ss_entity_type_name(e->type), m->entity + 1);
-    put_str(" ", e->name);
-    printf(", %u place%s, confidence %.3g\n", places, places == 1 ? "" : "s",
-           (double)e->confidence);
-    put_str("  gazetteer entry: ", e->gazetteer);
-    if (e->gazetteer.len)
-        putchar('\n');
-    put_rule(p, m->rule);
-    show_votes(p, m->tokens);
 }
 
 /* ---- quotations and sources --------------------------------------------------------------- */
@@ -255,7 +192,7 @@ static void put_part(const struct place *p, const char *name, ss_range r)
 static void show_quote(const struct place *p, uint32_t number)
 {
     const struct ss_quote *q = &p->doc.quotes.v[number];
-    title(p, "Quotation");
+    put_title(p, "Quotation");
     printf("  q%u, %s, attribution %s, confidence %.3g\n", number + 1,
            ss_quote_kind_name(q->kind), ss_attribution_name(q->attribution),
            (double)q->confidence);
@@ -277,14 +214,14 @@ static bool quote_touches(const struct place *p, const struct ss_quote *q)
         if (s.start < p->span.end && p->span.start < s.end)
             return true;
     }
-    return touches(q->speaker, p->tokens) || touches(q->cue, p->tokens) ||
-           touches(q->addressee, p->tokens);
+    return ranges_touch(q->speaker, p->tokens) || ranges_touch(q->cue, p->tokens) ||
+           ranges_touch(q->addressee, p->tokens);
 }
 
 static void show_source(const struct place *p, uint32_t number)
 {
     const struct ss_source *s = &p->doc.sources.v[number];
-    title(p, "Source");
+    put_title(p, "Source");
     printf("  s%u", number + 1);
     put_str(" ", s->label);
     printf(", %s %s, confidence %.3g\n", ss_naming_name(s->naming),
@@ -294,7 +231,7 @@ static void show_source(const struct place *p, uint32_t number)
         if (m->source != number)
             continue;
         put_part(p, ss_form_name(m->form), m->tokens);
-        if (touches(m->tokens, p->tokens))
+        if (ranges_touch(m->tokens, p->tokens))
             put_rule(p, m->rule);
     }
     put_part(p, "asks not to be named", s->anonymity.request);
@@ -306,7 +243,7 @@ static void show_source(const struct place *p, uint32_t number)
 static uint32_t source_here(const struct place *p)
 {
     for (uint32_t i = 0; i < p->doc.source_mentions.n; i++)
-        if (touches(p->doc.source_mentions.v[i].tokens, p->tokens))
+        if (ranges_touch(p->doc.source_mentions.v[i].tokens, p->tokens))
             return p->doc.source_mentions.v[i].source;
     for (uint32_t i = 0; i < p->doc.quotes.n; i++)
         if (quote_touches(p, &p->doc.quotes.v[i]))
@@ -326,9 +263,7 @@ static void explain(const struct place *p)
     show_words(p);
     show_rules(p, true);
     show_rules(p, false);
-    for (uint32_t i = 0; i < p->doc.mentions.n; i++)
-        if (touches(p->doc.mentions.v[i].tokens, p->tokens))
-            show_name(p, &p->doc.mentions.v[i]);
+    explain_names(p);
     for (uint32_t i = 0; i < p->doc.quotes.n; i++)
         if (quote_touches(p, &p->doc.quotes.v[i]))
             show_quote(p, i);

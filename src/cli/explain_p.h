@@ -1,0 +1,31 @@
+/* explain_p.h - inside explain: the words asked about, and pieces of output. */
+#ifndef SS_EXPLAIN_P_H
+#define SS_EXPLAIN_P_H
+
+#include "cli/cli.h"
+
+struct place {
+    const struct sayso_model *model;
+    struct ss_doc doc;
+    struct ss_work work;
+    ss_span span;    /* the words */
+    ss_range tokens; /* that they touch */
+    bool colour;
+};
+
+static inline bool ranges_touch(ss_range a, ss_range b)
+{
+    return a.start < b.end && b.start < a.end;
+}
+
+void put_title(const struct place *p, const char *what);
+void put_str(const char *before, ss_str s); /* nothing when s is empty */
+void put_tokens(const struct place *p, ss_range r); /* "in quotes" */
+/* "  rule NAME  FILE:LINE" and why; no rule when SS_NONE. */
+void put_rule(const struct place *p, uint32_t rule);
+
+/* Names over the words, and stretches that might have been names: what speaks
+ * for each type, by which rules (explain_name.c). */
+void explain_names(const struct place *p);
+
+#endif
