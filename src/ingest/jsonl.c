@@ -86,7 +86,7 @@ static bool object(struct record *r, size_t from)
     struct ss_json j = {.s = r->s, .at = from};
     ss_str name, value;
     if (!ss_json_open(&j) || j.open != '{')
-        return error(r, j.at, "a record is a JSON object, {...}");
+        return error(r, from, "a record is a JSON object, {...}");
     while (ss_json_next(&j, &name, &value))
         keep(r, name, value);
     if (j.error)
