@@ -190,8 +190,9 @@ static bool add_title(struct names *n, struct ss_entity *e, uint32_t token)
     return t != NULL;
 }
 
-/* Gender of a given name or title, when the lists agree. */
-static char gender_of(const struct names *n, uint32_t token)
+/* Gender of a word as a given name ("name.given") or as a title or role
+ * ("person": not "ally" as Ally), when the lists agree. */
+static char gender_of(const struct names *n, uint32_t token, ss_str cls)
 {
     uint32_t word = n->doc->tokens.v[token].word;
     uint32_t entries = word ? ss_gaz_n_entries(n->namer->gaz, word) : 0;
@@ -199,6 +200,8 @@ static char gender_of(const struct names *n, uint32_t token)
     for (uint32_t i = 0; i < entries; i++) {
         struct ss_gaz_entry e;
         ss_gaz_entry(n->namer->gaz, word, i, &e);
+        if (!ss_str_starts(ss_gaz_class_name(n->namer->gaz, e.cls), cls))
+            continue;
         if (e.gender && gender && e.gender != gender)
             return 0;
         gender = e.gender ? e.gender : gender;
@@ -216,10 +219,13 @@ static bool describe(struct names *n, struct ss_entity *e,
         e->confidence = m->confidence;
     if (e->type != SS_ENTITY_PER)
         return true;
-    if (m->tokens.start && gender_of(n, m->tokens.start - 1))
-        e->gender = gender_of(n, m->tokens.start - 1);
+    char title = m->tokens.start ? gender_of(n, m->tokens.start - 1,
+                                             SS_STR("person"))
+                                 : 0;
+    if (title)
+        e->gender = title;
     if (!e->gender && m->tokens.end - m->tokens.start > 1)
-        e->gender = gender_of(n, m->tokens.start);
+        e->gender = gender_of(n, m->tokens.start, SS_STR("name.given"));
     return add_title(n, e, m->tokens.start);
 }
 

@@ -70,6 +70,7 @@ static struct cluster *cluster_new(struct finder *f, const struct mention *m)
                           .last = SS_NONE,
                           .role = SS_NONE,
                           .guessed = m->guessed,
+                          .proper = m->proper,
                           .source = SS_NONE};
     return c;
 }
@@ -130,8 +131,7 @@ static void join(struct finder *f, uint32_t mention, uint32_t number,
         return;
     }
     c->pronouns |= m->refer & IS_PRONOUN;
-    if (!c->gender && m->refer & (IS_HE | IS_SHE))
-        c->gender = m->refer & IS_HE ? 'm' : 'f';
+    c->leaning += m->refer & IS_HE ? 1 : m->refer & IS_SHE ? -1 : 0;
 }
 
 /* ---- does a description fit? ------------------------------------------------ */
@@ -153,7 +153,8 @@ static const struct modifier *same_sort(const struct modifiers *in,
 static bool weigh_modifiers(const struct mention *m, const struct cluster *c,
                             float *sum)
 {
-    bool bare = !(m->refer & (IS_THIS | IS_KNOWN)); /* "Syrian officials" */
+    bool bare = !(m->refer & (IS_THIS | IS_KNOWN)) && /* "Syrian officials" */
+                c->modifiers.n;
     for (uint32_t i = 0; i < m->modifiers.n; i++) {
         struct modifier x = m->modifiers.v[i];
         const struct modifier *y = same_sort(&c->modifiers, x);
@@ -190,7 +191,9 @@ static float fitness(const struct finder *f, const struct mention *m,
     if (!agrees(m, c))
         return 0;
     if (has_key(c, m->key))
-        sum += generic ? weight.same_generic : weight.head;
+        sum += generic && !(traits_of(f, m->head) & IS_SPOKEN)
+                   ? weight.same_generic
+                   : weight.head;
     else if (generic && c->entity == SS_NONE)
         sum += weight.generic;
     else

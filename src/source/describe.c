@@ -190,8 +190,8 @@ static void name_it(struct describer *d)
     const struct ss_doc *doc = d->f->doc;
     bool named = c->entity != SS_NONE;
     d->s->naming = c->pseudonym ? SS_NAMING_PSEUDONYM
-                   : named      ? SS_NAMING_NAMED
-                                : SS_NAMING_UNNAMED;
+                   : named || c->proper ? SS_NAMING_NAMED
+                                        : SS_NAMING_UNNAMED;
     if (named)
         d->s->label = doc->entities.v[c->entity].name;
     else if (d->about.start < d->about.end)
@@ -200,12 +200,17 @@ static void name_it(struct describer *d)
         d->s->label = text_of(d, d->f->mentions.v[c->last].tokens);
 }
 
+static char gender_of(const struct cluster *c)
+{
+    return c->gender ? c->gender : c->leaning > 0 ? 'm' : c->leaning ? 'f' : 0;
+}
+
 bool describe(struct finder *f, const struct cluster *c, struct ss_source *s)
 {
     struct describer d = {f, c, s, {0, 0}, SS_NONE};
     *s = (struct ss_source){.kind = c->kind,
                             .entity = c->entity,
-                            .gender = c->gender,
+                            .gender = gender_of(c),
                             .plural = c->number == NUMBER_MANY,
                             .anonymity = c->anonymity};
     s->confidence = c->confidence / (float)c->n_mentions;

@@ -26,6 +26,9 @@ struct walk {
                                         same */
     uint32_t speaker;          /* the next one */
     uint32_t name;             /* the next name */
+    SS_VEC(ss_span) spans;     /* what is said, by start */
+    uint32_t span;             /* the next one */
+    uint32_t reported;         /* end of those begun */
     ss_range core;             /* of the phrase read last */
     uint32_t head;             /* of it */
 };
@@ -69,6 +72,38 @@ static bool collect_speakers(struct walk *w)
     return true;
 }
 
+/* ---- reported words ------------------------------------------------------- */
+
+static int span_by_start(const void *pa, const void *pb)
+{
+    const ss_span *a = pa, *b = pb;
+    return (a->start > b->start) - (a->start < b->start);
+}
+
+static bool collect_spans(struct walk *w)
+{
+    struct ss_doc *doc = w->f->doc;
+    for (uint32_t i = 0; i < doc->quote_spans.n; i++) {
+        ss_span *s = ss_vec_push(&doc->arena, &w->spans);
+        if (!s)
+            return ss_fail_memory(w->f->err);
+        *s = doc->quote_spans.v[i];
+    }
+    if (w->spans.n)
+        qsort(w->spans.v, w->spans.n, sizeof *w->spans.v, span_by_start);
+    return true;
+}
+
+/* Does the token stand in what somebody said? Asked from left to right. */
+static bool is_reported(struct walk *w, uint32_t t)
+{
+    uint32_t at = w->f->doc->tokens.v[t].start;
+    for (; w->span < w->spans.n && w->spans.v[w->span].start <= at; w->span++)
+        if (w->spans.v[w->span].end > w->reported)
+            w->reported = w->spans.v[w->span].end;
+    return at < w->reported;
+}
+
 /* ---- keeping a mention --------------------------------------------------- */
 
 static uint16_t pos_of(const struct walk *w, uint32_t t)
@@ -82,14 +117,17 @@ static bool is_finite_verb(uint16_t pos)
            pos == SS_POS_AUX;
 }
 
-/* no preposition before, a verb behind */
-static bool is_subject(const struct walk *w, ss_range r)
+/* At the head of the sentence, or a verb behind and no preposition before. */
+static bool is_subject(const struct walk *w, const struct mention *m)
 {
     const struct ss_token *v = w->f->doc->tokens.v;
-    if (r.start && v[r.start - 1].sent == v[r.start].sent &&
-        v[r.start - 1].pos == SS_POS_ADP)
+    uint32_t start = m->title == SS_NONE ? m->core.start : m->about.start;
+    uint32_t t = m->core.end;
+    if (v[start].flags & SS_TOK_SENT)
+        return !(t < w->f->doc->tokens.n && v[t].pos == SS_POS_PART);
+    if (start && v[start - 1].sent == v[start].sent &&
+        v[start - 1].pos == SS_POS_ADP)
         return false;
-    uint32_t t = r.end;
     while (pos_of(w, t) == SS_POS_ADV)
         t++;
     return is_finite_verb(pos_of(w, t)) && v[t].flags & SS_TOK_SPACE;
@@ -116,8 +154,9 @@ static bool keep(struct walk *w, struct mention *m, uint32_t quote)
     m->quote = quote;
     m->needed = quote != SS_NONE;
     m->quoted = w->f->doc->tokens.v[m->head].flags & SS_TOK_QUOTED;
+    m->reported = is_reported(w, m->head);
     roles_read(w->f, m);
-    m->subject = quote != SS_NONE || is_subject(w, m->core);
+    m->subject = quote != SS_NONE || is_subject(w, m);
     w->core = m->core;
     w->head = m->head;
     return place(w->f, m) != NULL;
@@ -268,7 +307,7 @@ static bool at_word(struct walk *w, uint32_t t)
 bool mentions_find(struct finder *f)
 {
     struct walk w = {.f = f, .head = SS_NONE - 1};
-    if (!collect_speakers(&w))
+    if (!collect_speakers(&w) || !collect_spans(&w))
         return false;
     for (uint32_t t = 0; t < f->doc->tokens.n; t++) {
         if (!at_speaker(&w, t))

@@ -53,19 +53,22 @@ static bool is_genitive(const struct reader *r, uint32_t t)
             is_pos(r, t + 1, NOUNY | POS_BIT(ADJ)));
 }
 
-/* "the official spoke": words for people may be tagged as adjectives; they
- * are nouns when no noun follows. */
+/* "the official spoke": words for people may be tagged as adjectives. They are
+ * nouns when neither a noun nor, behind a noun, a preposition follows
+ * ("people familiar with"). */
 bool noun_at(const struct finder *f, uint32_t t)
 {
-    const struct ss_token *v = f->doc->tokens.v;
     enum { BEFORE_NOUN = NOUNY | POS_BIT(ADJ) | POS_BIT(NUM) };
+    const struct ss_token *v = f->doc->tokens.v;
     if (1u << v[t].pos & NOUNY)
         return true;
     if (v[t].pos != SS_POS_ADJ || !(traits_of(f, t) & IS_PERSON))
         return false;
-    return t + 1 == f->doc->tokens.n || v[t + 1].sent != v[t].sent ||
-           (!(1u << v[t + 1].pos & BEFORE_NOUN) &&
-            name_at(f, t + 1) == SS_NONE);
+    if (t + 1 == f->doc->tokens.n || v[t + 1].sent != v[t].sent)
+        return true;
+    if (v[t + 1].pos == SS_POS_ADP)
+        return t && 1u << v[t - 1].pos & (POS_BIT(DET) | POS_BIT(ADJ));
+    return !(1u << v[t + 1].pos & BEFORE_NOUN) && name_at(f, t + 1) == SS_NONE;
 }
 
 uint32_t name_at(const struct finder *f, uint32_t t)
@@ -336,13 +339,23 @@ static enum number number_of(const struct reader *r, uint32_t traits)
     return NUMBER_ONE;
 }
 
-static enum ss_source_kind kind_of_noun(uint32_t traits, enum number number)
+/* A capital within the sentence: a name that no list knows. */
+static bool is_proper(const struct reader *r, uint32_t t)
+{
+    const struct ss_token *k = token(r, t);
+    return k->pos == SS_POS_PROPN && k->flags & SS_TOK_CAPITAL;
+}
+
+static enum ss_source_kind kind_of_noun(uint32_t traits, enum number number,
+                                        bool proper, bool upper)
 {
     bool person = traits & (IS_ROLE | IS_SPOKEN | IS_KIN);
-    if (!person && traits & IS_MEDIA)
-        return SS_SOURCE_MEDIA;
+    if (!person && (traits & IS_MEDIA || (proper && traits & IS_DOCUMENT)))
+        return SS_SOURCE_MEDIA; /* "the Post" */
     if (!person && traits & IS_BODY)
         return SS_SOURCE_ORGANISATION;
+    if (proper && upper)
+        return SS_SOURCE_ORGANISATION; /* "WHO" */
     if (traits & IS_DOCUMENT && !(person || traits & IS_PEOPLE))
         return SS_SOURCE_DOCUMENT;
     return number == NUMBER_MANY || traits & IS_WE ? SS_SOURCE_GROUP
@@ -396,9 +409,11 @@ static void conclude(struct reader *r)
         m->form = type == SS_ENTITY_NORP ? SS_FORM_NOMINAL : SS_FORM_NAME;
         return;
     }
-    m->kind = kind_of_noun(traits, m->number);
-    m->guessed = !(traits & (IS_PERSON | IS_DOCUMENT | IS_BODY | IS_MEDIA |
-                             IS_PRONOUN));
+    m->proper = is_proper(r, m->head) && !(traits & IS_PERSON);
+    m->kind = kind_of_noun(traits, m->number, m->proper,
+                           token(r, m->head)->flags & SS_TOK_UPPER);
+    m->guessed = !m->proper && !(traits & (IS_PERSON | IS_DOCUMENT | IS_BODY |
+                                           IS_MEDIA | IS_PRONOUN));
     m->form = r->noun || !(traits & IS_PRONOUN) ? SS_FORM_NOMINAL
               : traits & IS_POSSESSIVE          ? SS_FORM_POSSESSIVE
                                                 : SS_FORM_PRONOUN;
@@ -411,25 +426,35 @@ static void conclude(struct reader *r)
         m->gender = e.gender;
 }
 
-/* ", James Comey," behind a description: the name is the head. */
+/* May the name at `name` be the head after all? Behind a mark it may
+ * ("the director, James Comey,"); a bare title may also run on to it ("CEO of
+ * the Refugee Council Enver Solomon"). */
+static bool is_apposed(const struct reader *r, uint32_t name)
+{
+    const struct ss_mention *n = &r->f->doc->mentions.v[name];
+    uint32_t before = n->tokens.start - 1, end = n->tokens.end;
+    if (r->f->doc->entities.v[n->entity].type != SS_ENTITY_PER ||
+        is_genitive(r, end))
+        return false;
+    if (is_pos(r, before, POS_BIT(PUNCT)))
+        return true;
+    return !r->m->refer && !is_pos(r, before, POS_BIT(ADP) | POS_BIT(DET)) &&
+           (end == r->end || is_pos(r, end, POS_BIT(PUNCT)));
+}
+
 static void take_apposed_name(struct reader *r)
 {
     struct mention *m = r->m;
     if (m->name != SS_NONE || !r->noun || m->number != NUMBER_ONE ||
         m->kind != SS_SOURCE_PERSON || m->refer & IS_NEW)
         return;
-    for (uint32_t t = r->at; t + 1 < r->end; t++) {
-        uint32_t name = token(r, t)->flags & SS_TOK_PUNCT ? name_at(r->f, t + 1)
-                                                          : SS_NONE;
-        if (name == SS_NONE)
+    for (uint32_t t = r->at; t < r->end; t++) {
+        uint32_t name = name_at(r->f, t);
+        if (name == SS_NONE || !is_apposed(r, name))
             continue;
-        const struct ss_mention *n = &r->f->doc->mentions.v[name];
-        if (r->f->doc->entities.v[n->entity].type != SS_ENTITY_PER ||
-            is_genitive(r, n->tokens.end))
-            return;
         modify_by_word(r, m->head);
         m->name = name;
-        m->head = n->tokens.end - 1;
+        m->head = r->f->doc->mentions.v[name].tokens.end - 1;
         conclude(r);
         return;
     }

@@ -3,8 +3,8 @@
  *
  * The antecedent is sought backwards over a few mentions. What is known of
  * each candidate is added up: who spoke last, what was a subject, how far
- * away it is; names inside quotation marks count little, and what the
- * quotation itself says cannot be its speaker. After Citron (the two nearest
+ * away it is; names in what others said count little, and what the quotation
+ * itself says cannot be its speaker. After Citron (the two nearest
  * mentions outside quotations decide most cases), with the current speaker
  * first as in CoreNLP's conversation sieve.
  */
@@ -16,20 +16,23 @@ enum {
 };
 
 static const struct {
-    float speaker, last_speaker, subject, name, gender, frequency;
-    float sentence, quoted, object, same_sentence, many, unnamed_they, unnamed;
+    float speaker, last_speaker, subject, name, gender, leaning, frequency;
+    float sentence, quoted, reported, object, same_sentence, own_subject, many, unnamed_they, unnamed;
     float least;
 } weight = {
-    .speaker = .8F,       /* an earlier speaker */
-    .last_speaker = 1.2F, /* the speaker of the latest quotation before */
+    .speaker = .4F,       /* an earlier speaker */
+    .last_speaker = 1.4F, /* the latest, in this paragraph or the one before */
     .subject = 1,
     .name = .3F,
     .gender = .6F,        /* known and the same, not just possible */
+    .leaning = .4F,       /* the same pronoun meant it before, or the other */
     .frequency = .05F,    /* each mention so far, up to ten */
-    .sentence = -.5F,     /* each sentence between */
+    .sentence = -.7F,     /* each sentence between */
     .quoted = -2.5F,
+    .reported = -.8F,
     .object = -.3F,
-    .same_sentence = -.4F,
+    .same_sentence = -.4F, /* a subject is seldom repeated by another */
+    .own_subject = 1,     /* "Lee said his ...", "Lee hurt himself" */
     .many = 1,            /* "they": a group */
     .unnamed_they = .8F,  /* "they": one person whose name is kept back */
     .unnamed = -.7F,      /* "he": one who has only been described */
@@ -47,6 +50,11 @@ struct search {
 static uint32_t sent_of(const struct finder *f, const struct mention *m)
 {
     return f->doc->tokens.v[m->head].sent;
+}
+
+static uint32_t block_of(const struct finder *f, const struct mention *m)
+{
+    return f->doc->tokens.v[m->head].block;
 }
 
 /* ---- may it be meant? ------------------------------------------------------- */
@@ -67,6 +75,11 @@ static bool may_mean(const struct search *s, const struct cluster *c)
     if (refer & IS_IT)
         return c->kind == SS_SOURCE_ORGANISATION ||
                c->kind == SS_SOURCE_MEDIA || c->kind == SS_SOURCE_DOCUMENT;
+    if (refer & IS_THEY && c->entity != SS_NONE &&
+        s->f->doc->entities.v[c->entity].type == SS_ENTITY_LOC)
+        return false;
+    if (refer & IS_THEY && c->kind == SS_SOURCE_DOCUMENT)
+        return false;
     if (refer & IS_THEY)
         return !is_person(c) || (c->entity == SS_NONE && !c->gender) ||
                c->pronouns & IS_THEY;
@@ -88,8 +101,13 @@ static float weigh_kind(const struct search *s, const struct cluster *c)
         return weight.many;
     if (!(refer & (IS_HE | IS_SHE)))
         return 0;
-    return (c->gender ? weight.gender : 0) +
-           (c->entity == SS_NONE ? weight.unnamed : 0);
+    bool he = refer & IS_HE;
+    float sum = c->entity == SS_NONE ? weight.unnamed : 0;
+    if (c->gender)
+        return sum + weight.gender;
+    if (c->leaning)
+        sum += he == (c->leaning > 0) ? weight.leaning : -2 * weight.leaning;
+    return sum;
 }
 
 static float weigh(const struct search *s, const struct mention *m,
@@ -100,15 +118,20 @@ static float weigh(const struct search *s, const struct mention *m,
     float sum = often * weight.frequency + (float)sentences * weight.sentence +
                 weigh_kind(s, c);
     sum += m->subject ? weight.subject : weight.object;
-    if (!sentences)
+    if (!sentences && (s->pronoun->subject || !m->subject))
         sum += weight.same_sentence;
+    else if (!sentences)
+        sum += weight.own_subject;
     if (m->quote != SS_NONE)
         sum += weight.speaker;
-    if (m->cluster == s->last_speaker)
+    if (m->cluster == s->last_speaker && block_of(s->f, s->pronoun) -
+                                                 block_of(s->f, m) < 2)
         sum += weight.last_speaker;
     if (m->form == SS_FORM_NAME)
         sum += weight.name;
-    return m->quoted ? sum + weight.quoted : sum;
+    if (m->quoted)
+        return sum + weight.quoted;
+    return m->reported && !s->pronoun->reported ? sum + weight.reported : sum;
 }
 
 /* ---- the search -------------------------------------------------------------------- */
@@ -166,6 +189,8 @@ uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence)
         return antecedent(f, mention);
     if (owner < mention && s.pronoun->quote == SS_NONE)
         return f->mentions.v[owner].cluster;
+    if (mention && f->mentions.v[mention - 1].core.end == s.pronoun->head)
+        return f->mentions.v[mention - 1].cluster; /* "Lee himself" */
     s.sent = sent_of(f, s.pronoun);
     s.last_speaker = speaker_before(f, mention);
     s.content = own_content(f, s.pronoun);

@@ -122,8 +122,11 @@ struct mention {
     uint32_t title, apposition; /* of a person's name: tokens of the roles
                                    before and behind it; SS_NONE */
     ss_range about;             /* the words around that role */
-    bool quoted, subject;
-    bool guessed; /* the kind: no list has its head */
+    bool quoted;   /* inside quotation marks */
+    bool reported; /* in what somebody said, with marks or without */
+    bool subject;  /* it acts or speaks */
+    bool guessed;  /* the kind: no list has its head */
+    bool proper;   /* its head is written as a name, but none was found */
     bool needed; /* a speaker, or somebody whose name is withheld */
     struct modifiers modifiers;
     uint32_t cluster; /* SS_NONE until resolved */
@@ -139,7 +142,8 @@ struct cluster {
     uint32_t entity; /* SS_NONE: unnamed */
     enum ss_source_kind kind;
     enum number number;
-    char gender;
+    char gender;  /* of its name, title or description */
+    int leaning;  /* pronouns taken for it: he counts up, she down */
     uint32_t keys[KEYS], n_keys; /* heads and roles */
     struct modifiers modifiers;
     uint32_t last;       /* latest mention */
@@ -152,6 +156,7 @@ struct cluster {
     bool pseudonym;
     bool withheld; /* a strong statement says so: a source even unquoted */
     bool guessed;        /* its kind, in all mentions */
+    bool proper;         /* a name, though no entity */
     float confidence;    /* sum over mentions */
     uint32_t source;     /* number in doc->sources; SS_NONE */
 };
