@@ -191,14 +191,14 @@ static inline const char *sources_broken(const struct ss_doc *doc)
     return NULL;
 }
 
-/* Stretches of equal length are the same bytes, but for white space, which may
- * have become one blank. */
+/* Stretches of equal length are the same bytes, but for white space and
+ * characters that may not be, which become blanks. */
 static inline bool same_bytes(const struct ss_doc *doc,
                               const struct ss_map_seg *s, ss_str raw)
 {
     for (uint32_t i = 0; i < s->len; i++) {
         char a = doc->text.p[s->text + i], b = raw.p[s->raw + i];
-        bool blank = b >= '\t' && b <= '\r';
+        bool blank = (b >= 0 && b < ' ') || b == '\xef';
         if (a != b && !(a == ' ' && blank))
             return false;
     }

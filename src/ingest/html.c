@@ -405,12 +405,9 @@ static void characters(void *user, const xmlChar *text, int len)
     ss_str ref = reference(p, end);
     if (p->image_in_block && !p->c->open && ss_str_trim(s).len)
         p->loose++;
-    enum { LONGEST_REFERENT = 8 };
-    if (s.len > LONGEST_REFERENT) /* text the parser has changed */
-        write_text(p, s, raw_of(p, end), (uint32_t)s.len);
-    else /* equal lengths would mean equal bytes */
-        write_text(p, s, raw_of(p, ref.p),
-                   (uint32_t)(ref.len - (ref.len == s.len)));
+    /* equal lengths would mean equal bytes */
+    write_text(p, s, raw_of(p, ref.p),
+               (uint32_t)(ref.len - (ref.len == s.len)));
 }
 
 uint32_t html_reference(ss_str ref, char out[4])
@@ -460,10 +457,43 @@ static void keep_article(struct page *p)
         composer_keep(p->c, keep);
 }
 
+/* A character that XML has no place for: libxml2 would drop it and the text
+ * would no longer be the bytes that stand there. Its length; 0: it may stay. */
+static size_t unfit(ss_str s, size_t i)
+{
+    unsigned char ch = (unsigned char)s.p[i];
+    if (ch < ' ')
+        return ch != '\t' && ch != '\n' && ch != '\r';
+    if (ch != 0xef || i + 2 >= s.len || (unsigned char)s.p[i + 1] != 0xbf)
+        return 0;
+    return (unsigned char)s.p[i + 2] >= 0xbe ? 3 : 0; /* U+FFFE, U+FFFF */
+}
+
+/* The page with blanks instead of such characters, every byte in its place. */
+static bool without_unfit(struct composer *c, ss_str *page)
+{
+    size_t i = 0;
+    while (i < page->len && !unfit(*page, i))
+        i++;
+    if (i == page->len)
+        return true;
+    ss_str copy = ss_arena_copy(&c->doc->arena, *page);
+    if (!copy.p)
+        return false;
+    char *p = (char *)(uintptr_t)copy.p; /* ours */
+    for (size_t n; i < copy.len; i += n ? n : 1)
+        if ((n = unfit(copy, i)) != 0)
+            memset(p + i, ' ', n);
+    *page = copy;
+    return true;
+}
+
 bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                  bool fragment, struct sayso_error *err)
 {
     htmlSAXHandler sax = {0};
+    if (!without_unfit(c, &utf8))
+        return ss_fail_memory(err);
     struct page p = {.c = c, .utf8 = utf8, .raw_base = raw_base,
                      .fragment = fragment, .kind = SS_BLOCK_PARAGRAPH};
     sax.startElement = start_element;
