@@ -37,6 +37,7 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
         .before = part(f, a, f->q->label_before),
         .rule = a->rule,
         .content = SS_NONE,
+        .content_end = SS_NONE,
         .continues = SS_NONE,
         .first_span = SS_NONE,
         .last_span = SS_NONE,
@@ -49,6 +50,8 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
     widen(&d.whole, d.addressee);
     if (!is_empty(content))
         d.content = content.start;
+    if (f->q->traits[a->rule] & EXACT_CONTENT)
+        d.content_end = content.end;
     ss_range stop = part(f, a, f->q->label_stop);
     if (!is_empty(stop))
         f->marks[stop.start] |= AT_STOP;

@@ -183,8 +183,10 @@ static uint32_t clause_end(const struct finder *f, uint32_t from,
 
 static void find_right(struct finder *f, uint32_t draft)
 {
-    uint32_t from = f->drafts.v[draft].content;
-    ss_range r = {from, clause_end(f, from, f->drafts.v[draft].stops)};
+    const struct draft *d = &f->drafts.v[draft];
+    ss_range r = {d->content, d->content_end};
+    if (r.end == SS_NONE)
+        r.end = clause_end(f, r.start, d->stops);
     draft_add(f, draft, trimmed(f, r));
 }
 

@@ -16,8 +16,10 @@ static bool note_traits(struct ss_quoter *q)
     for (uint32_t i = 0; q->traits && i < n; i++) {
         bool same = has_attr(q->rules, i, "speaker", "same");
         bool noun = has_attr(q->rules, i, "content", "noun");
+        bool exact = has_attr(q->rules, i, "content", "exact");
         q->traits[i] = (uint8_t)((same ? SAME_SPEAKER : 0) |
-                                 (noun ? NOUN_CONTENT : 0));
+                                 (noun ? NOUN_CONTENT : 0) |
+                                 (exact ? EXACT_CONTENT : 0));
     }
     return q->traits != NULL;
 }

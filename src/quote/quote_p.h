@@ -6,7 +6,8 @@
 
 enum rule_trait {
     SAME_SPEAKER = 1, /* set speaker same: the one of its sentence */
-    NOUN_CONTENT = 2  /* set content noun: a noun names what was said */
+    NOUN_CONTENT = 2, /* set content noun: a noun names what was said */
+    EXACT_CONTENT = 4 /* set content exact: the part is all of it */
 };
 
 struct ss_quoter {
@@ -64,6 +65,7 @@ struct draft {
     ss_range whole; /* from the first of its parts to the last */
     ss_range before; /* the content ends where this ends; empty: none */
     uint32_t content; /* the content begins here; SS_NONE */
+    uint32_t content_end; /* and ends here; SS_NONE: to be found */
     uint32_t stops;   /* bits of the annotation types that end content */
     uint32_t rule;    /* SS_NONE: found without a cue */
     uint32_t continues; /* draft; SS_NONE */
