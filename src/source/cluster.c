@@ -194,7 +194,8 @@ static float fitness(const struct finder *f, const struct mention *m,
         sum += generic && !(traits_of(f, m->head) & IS_SPOKEN)
                    ? weight.same_generic
                    : weight.head;
-    else if (generic && c->entity == SS_NONE)
+    else if (generic && c->entity == SS_NONE && !c->guessed &&
+             (c->n_quotes || m->refer & IS_THIS))
         sum += weight.generic;
     else
         return 0;

@@ -27,7 +27,7 @@
     X(PEOPLE, "person.group")                                                  \
     X(TITLE, "person.title")                                                   \
     X(RANK, "person.rank")                                                     \
-    X(DOCUMENT, "cue.noun.document")                                           \
+    X(DOCUMENT, "cue.noun")                                           \
     X(BODY, "source.organisation")                                             \
     X(MEDIA, "source.media")                                                   \
     X(PRESS, "org.media")                                                      \
