@@ -6,16 +6,22 @@
  * before a name (Mr., Gen.) never end one; other tokens with a stop (U.S.,
  * Inc.) do when a capitalised function word follows ("... in the U.S. The
  * ..."). Which words are which stands in gazetteers/word/.
+ *
+ * The end of a line ends one too where the text is not wrapped: after a line
+ * too short (a table, a list, a heading) or too long for that.
  */
 #include "token/token_p.h"
 
 #include <string.h>
+
+enum { WRAPPED_MIN = 60, WRAPPED_MAX = 100 }; /* bytes in a wrapped line */
 
 struct splitter {
     struct ss_doc *doc;
     const struct ss_gaz *gaz;
     const struct token_classes *cls;
     uint32_t end; /* of the block */
+    uint32_t line; /* byte where the line began */
 };
 
 /* Punctuation that ends a sentence: . ! ? … and runs of stops. */
@@ -100,6 +106,22 @@ static uint32_t boundary(const struct splitter *s, uint32_t t)
     return after;
 }
 
+/* Does a line that is not wrapped end behind token t? */
+static bool ends_line(struct splitter *s, uint32_t t)
+{
+    const struct ss_token *tok = &s->doc->tokens.v[t];
+    if (t + 1 == s->end || !(tok[1].flags & SS_TOK_SPACE))
+        return false;
+    const char *p = s->doc->text.p;
+    uint32_t end = tok->start + tok->len, at = end, len = end - s->line;
+    while (at < tok[1].start && p[at] != '\n')
+        at++;
+    if (at == tok[1].start)
+        return false;
+    s->line = tok[1].start;
+    return len < WRAPPED_MIN || len > WRAPPED_MAX;
+}
+
 static bool add(struct splitter *s, uint32_t from, uint32_t to, uint32_t block)
 {
     struct ss_sent *x = ss_vec_push(&s->doc->arena, &s->doc->sents);
@@ -120,11 +142,13 @@ bool sentences_of(struct ss_doc *doc, const struct ss_gaz *gaz,
                   struct sayso_error *err)
 {
     ss_range r = doc->blocks.v[block].tokens;
-    struct splitter s = {doc, gaz, cls, r.end};
+    struct splitter s = {doc, gaz, cls, r.end, doc->tokens.v[r.start].start};
     uint32_t from = r.start;
     doc->tokens.v[r.start].flags |= SS_TOK_BLOCK;
     for (uint32_t t = r.start; t < r.end; t++) {
         uint32_t after = boundary(&s, t);
+        if (ends_line(&s, after ? after - 1 : t) && !after)
+            after = t + 1;
         if (!after)
             continue;
         if (!add(&s, from, after, block))
