@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { LONGEST_JOINT = 3, SHORT_LINE = 60 };
+enum { LONGEST_JOINT = 3 };
 
 static bool is_number(const struct ss_token *t)
 {
@@ -103,22 +103,6 @@ static uint8_t part_of(const struct names *n, uint32_t k, const uint8_t *marks)
     return in_class(n, t, n->namer->cls.joint) ? part | INNER : part;
 }
 
-/* Does a short line end before the token? Then it is a list, not a text. */
-static bool new_line(const struct ss_doc *doc, uint32_t k)
-{
-    const char *p = doc->text.p;
-    const struct ss_token *t = &doc->tokens.v[k];
-    uint32_t at = t->start, gap = t[-1].start + t[-1].len;
-    while (at > gap && p[at - 1] != '\n')
-        at--;
-    if (at == gap)
-        return false;
-    for (uint32_t n = 0; n < SHORT_LINE && gap > n; n++)
-        if (p[gap - 1 - n] == '\n')
-            return true;
-    return gap <= SHORT_LINE;
-}
-
 static bool add_spot(struct names *n, uint32_t token, uint8_t part)
 {
     struct spot *s = ss_vec_push(&n->doc->arena, &n->spots);
@@ -139,7 +123,7 @@ static uint32_t goes_on(const struct names *n, uint32_t k,
     for (uint32_t next = k + 1; next < to && next <= k + 1 + LONGEST_JOINT;
          next++) {
         uint8_t part = part_of(n, next, marks);
-        if (!part || new_line(n->doc, next))
+        if (!part)
             return SS_NONE;
         if (part & EDGE)
             return next;
