@@ -187,7 +187,9 @@ static void keep_between(const struct choosing *c, const uint8_t *inside,
             last = b;
         }
     }
-    while (first > 0 && first < n && keep[first - 1] &&
+    if (first == n)
+        return; /* a page of scraps: better all of them than nothing */
+    while (first > 0 && keep[first - 1] &&
            c->doc->blocks.v[first - 1].kind == SS_BLOCK_HEADING &&
            !c->shape->blocks.v[first - 1].headline)
         first--; /* the subhead of the first part */

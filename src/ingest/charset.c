@@ -213,7 +213,7 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
         if (!convert(rest, from, into, &mended))
             return ss_fail_memory(err);
     }
-    if (strcmp(from, "UTF-8") != 0)
+    if (strcasecmp(from, "UTF-8") != 0)
         ss_doc_warn(doc, "converted from %s to UTF-8", from);
     if (mended)
         ss_doc_warn(doc, "%zu bytes that are not %s were replaced", mended,

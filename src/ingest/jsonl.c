@@ -158,7 +158,7 @@ static bool text_value(struct record *r, enum field f, ss_str *out)
     bool list = v.p[0] == '[' && ss_json_open(&j), ok = true;
     while (ok && list && ss_json_next(&j, &name, &element)) {
         element = element_text(element);
-        if (!element.len)
+        if (!element.len || empty_value(element))
             continue;
         if (len) { /* the quotes and comma between them made room */
             memcpy(p + len, "\n\n", 2);
