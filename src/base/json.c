@@ -43,7 +43,7 @@ static bool cut_off(const struct ss_json *j)
     return j->at >= j->s.len;
 }
 
-/* ---- walking ---------------------------------------------------------------------- */
+/* ---- walking ----------------------------------------------------------- */
 
 static bool string(struct ss_json *j, ss_str *inside)
 {
@@ -73,8 +73,8 @@ static bool is_number_byte(char c)
 
 static bool scalar(struct ss_json *j)
 {
-    static const char *const words[] = {"true", "false", "null", "NaN",
-                                        "Infinity", "-Infinity"};
+    static const char *const words[] = {"true", "false",    "null",
+                                        "NaN",  "Infinity", "-Infinity"};
     ss_str rest = {j->s.p + j->at, j->s.len - j->at};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (ss_str_starts(rest, ss_str_of(words[i]))) {
@@ -184,7 +184,7 @@ bool ss_json_next(struct ss_json *j, ss_str *name, ss_str *value)
     }
     if (!first) {
         if (c != ',')
-            return error(j, cut_off(j)         ? "this is cut off"
+            return error(j, cut_off(j)       ? "this is cut off"
                             : j->open == '{' ? "expected ',' or '}'"
                                              : "expected ',' or ']'");
         j->at++;
@@ -194,7 +194,7 @@ bool ss_json_next(struct ss_json *j, ss_str *name, ss_str *value)
     return ss_json_value(j, value);
 }
 
-/* ---- strings ----------------------------------------------------------------------- */
+/* ---- strings ----------------------------------------------------------- */
 
 static int hex4(const char *p, size_t left)
 {
@@ -242,9 +242,9 @@ static size_t escape(struct ss_json_text *t, const char *p, size_t left,
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     const char *known = left && *p ? strchr(from, *p) : NULL;
     uint32_t cp = known ? (uint32_t)to[known - from] : 0;
-    size_t used = known                    ? 1
+    size_t used = known                   ? 1
                   : left > 4 && *p == 'u' ? unicode(t, p, left, &cp)
-                                           : 0;
+                                          : 0;
     *piece = (ss_str){t->made, used ? ss_utf8_put(t->made, cp) : 0};
     return used;
 }

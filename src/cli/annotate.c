@@ -15,7 +15,7 @@ struct run {
     struct meter meter;
 };
 
-/* ---- where results go ------------------------------------------------------------ */
+/* ---- where results go -------------------------------------------------- */
 
 static bool write_failed(const char *name)
 {
@@ -35,8 +35,8 @@ static bool keep_reject(struct run *r, const struct ss_message *m)
 {
     struct ss_buf line = {0};
     ss_emit_reject(m->file, m->line, m->column, m->text, m->record, &line);
-    bool ok = !line.failed &&
-              fwrite(line.p, 1, line.len, r->rejects) == line.len;
+    bool ok =
+        !line.failed && fwrite(line.p, 1, line.len, r->rejects) == line.len;
     ss_buf_release(&line);
     return ok || write_failed(r->o->rejects);
 }
@@ -59,7 +59,7 @@ static void progress(void *user, const struct ss_progress *so_far)
     meter_show(&((struct run *)user)->meter, so_far);
 }
 
-/* ---- options ----------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------- */
 
 static bool read_choices(const struct options *o, struct ss_batch *b)
 {
@@ -92,8 +92,10 @@ static unsigned columns_of(FILE *to)
 static bool read_options(const struct options *o, struct ss_batch *b)
 {
     static const char *const standard_input[] = {"-"};
-    *b = (struct ss_batch){.inputs = o->args.v, .n_inputs = o->args.n,
-                           .jobs = processors(), .only_text = o->only_text,
+    *b = (struct ss_batch){.inputs = o->args.v,
+                           .n_inputs = o->args.n,
+                           .jobs = processors(),
+                           .only_text = o->only_text,
                            .trace = o->trace};
     if (!b->n_inputs) {
         b->inputs = standard_input;
@@ -119,7 +121,7 @@ static bool inputs_exist(const struct ss_batch *b)
     return true;
 }
 
-/* ---- files ------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------- */
 
 /* Would writing to the file destroy something that is read? */
 static bool is_input(const char *path, const struct ss_batch *b)

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-/* ---- commands and options (options.def, options.c) -------------------- */
+/* ---- commands and options (options.def, options.c) --------------------- */
 
 enum command_id {
 #define COMMAND(id, ...) COMMAND_##id,
@@ -99,10 +99,10 @@ bool option_format(const char *value, enum ss_format *out); /* --from */
 
 void help_program(FILE *to);
 void help_command(FILE *to, enum command_id command);
-void manual_write(FILE *to);            /* sayso.1 */
-void completion_write(FILE *to);        /* for bash */
+void manual_write(FILE *to);     /* sayso.1 */
+void completion_write(FILE *to); /* for bash */
 
-/* ---- messages (message.c) ----------------------------------------------- */
+/* ---- messages (message.c) ---------------------------------------------- */
 
 bool colour_wanted(FILE *to); /* a terminal, and NO_COLOR is not set */
 
@@ -119,7 +119,7 @@ struct nearest {
 };
 void nearest_try(struct nearest *n, const char *candidate);
 
-/* ---- progress (meter.c) --------------------------------------------------- */
+/* ---- progress (meter.c) ------------------------------------------------ */
 
 struct meter {
     double start, last; /* seconds */
@@ -131,14 +131,14 @@ void meter_show(struct meter *m, const struct ss_progress *so_far);
 void meter_hide(struct meter *m); /* before anything else is written */
 void meter_sum(const struct meter *m, const struct ss_progress *done);
 
-/* ---- what commands share (model.c) -------------------------------------- */
+/* ---- what commands share (model.c) ------------------------------------- */
 
 /* The model that --model, --rules and --gazetteer ask for, with more rule files
  * when more_rules is not NULL. NULL: complained. */
 struct sayso_model *model_wanted(const struct options *o,
                                  const struct list *more_rules);
 
-/* ---- commands -------------------------------------------------------------- */
+/* ---- commands ---------------------------------------------------------- */
 
 enum status run_annotate(const struct options *o);
 enum status run_explain(const struct options *o);

@@ -12,7 +12,7 @@ struct eval {
     bool rejects;
 };
 
-/* ---- reading ------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 typedef bool taker(struct eval *e, ss_str line, struct sayso_error *err);
 
@@ -56,8 +56,7 @@ static int by_id(const void *a, const void *b)
                       ((const struct record_read *)b)->id);
 }
 
-static bool take_predicted(struct eval *e, ss_str line,
-                           struct sayso_error *err)
+static bool take_predicted(struct eval *e, ss_str line, struct sayso_error *err)
 {
     struct record_read p;
     ss_arena_clear(&e->arena);
@@ -89,7 +88,7 @@ static bool take_unseen(struct eval *e, struct sayso_error *err)
     return true;
 }
 
-/* ---- the table ------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------- */
 
 static double share(uint32_t part, uint32_t all)
 {
@@ -119,8 +118,7 @@ static void table(const struct eval *e)
     row("", "names", s->names[SS_ENTITY_NONE]);
     for (unsigned t = 1; t < SS_ENTITY_COUNT; t++)
         if (s->names[t][0].gold || s->names[t][0].predicted)
-            row("  ", ss_entity_type_name((enum ss_entity_type)t),
-                s->names[t]);
+            row("  ", ss_entity_type_name((enum ss_entity_type)t), s->names[t]);
     row("", "quotations", s->quotes[ALL_QUOTES]);
     for (unsigned k = 0; k < QUOTE_KINDS; k++)
         row("  ", ss_quote_kind_name((enum ss_quote_kind)k), s->quotes[k]);
@@ -129,8 +127,7 @@ static void table(const struct eval *e)
            s->pairs, share(s->speakers, s->pairs), share(s->cues, s->pairs));
     printf("%u articles", e->gold.n);
     if (e->strangers)
-        printf("; %u predictions have no gold and were left out",
-               e->strangers);
+        printf("; %u predictions have no gold and were left out", e->strangers);
     putchar('\n');
 }
 

@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 
-/* ---- a record read (record.c) --------------------------------------------------- */
+/* ---- a record read (record.c) ------------------------------------------ */
 
 struct name_read {
     ss_span span;
@@ -13,8 +13,8 @@ struct name_read {
 
 struct quote_read {
     enum ss_quote_kind kind;
-    ss_range words;         /* of its content, in record->words */
-    ss_span speaker, cue;   /* empty: none */
+    ss_range words;       /* of its content, in record->words */
+    ss_span speaker, cue; /* empty: none */
 };
 
 /* One record: what is compared of it. Spans are in code points, or whatever
@@ -32,7 +32,7 @@ struct record_read {
 bool record_read(ss_str line, struct ss_arena *arena, struct record_read *out,
                  struct sayso_error *err);
 
-/* ---- comparing (score.c) ----------------------------------------------------------- */
+/* ---- comparing (score.c) ----------------------------------------------- */
 
 struct tally {
     uint32_t gold, predicted, right_gold, right_predicted;
@@ -40,7 +40,7 @@ struct tally {
 
 enum { QUOTE_KINDS = SS_QUOTE_INDIRECT + 1, ALL_QUOTES = QUOTE_KINDS };
 
-struct scores { /* [0] strict, [1] lenient */
+struct scores {                             /* [0] strict, [1] lenient */
     struct tally names[SS_ENTITY_COUNT][2]; /* [SS_ENTITY_NONE]: all */
     struct tally quotes[QUOTE_KINDS + 1][2];
     uint32_t pairs, speakers, cues; /* of quotations found, and those right */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* ---- finding the words --------------------------------------------------------------- */
+/* ---- finding the words ------------------------------------------------- */
 
 static bool is_blank(char c)
 {
@@ -64,8 +64,9 @@ static bool find_words(struct place *p, const char *words, unsigned *nth)
 static ss_range tokens_of(const struct ss_doc *doc, ss_span s)
 {
     ss_range r = ss_doc_tokens_in(doc, (ss_span){s.start, s.end});
-    while (r.start && doc->tokens.v[r.start - 1].start +
-                              doc->tokens.v[r.start - 1].len > s.start)
+    while (r.start &&
+           doc->tokens.v[r.start - 1].start + doc->tokens.v[r.start - 1].len >
+               s.start)
         r.start--;
     if (r.end < r.start)
         r.end = r.start;
@@ -74,7 +75,7 @@ static ss_range tokens_of(const struct ss_doc *doc, ss_span s)
     return r;
 }
 
-/* ---- pieces of output ------------------------------------------------------------------ */
+/* ---- pieces of output -------------------------------------------------- */
 
 void put_title(const struct place *p, const char *what)
 {
@@ -127,7 +128,7 @@ void put_rule(const struct place *p, uint32_t rule)
     putchar('\n');
 }
 
-/* ---- words and rules --------------------------------------------------------------------- */
+/* ---- words and rules --------------------------------------------------- */
 
 static void put_classes(const struct place *p, uint16_t set)
 {
@@ -169,7 +170,8 @@ static void show_rules(const struct place *p, bool kept)
             !ranges_touch(f->tokens, p->tokens))
             continue;
         if (!any)
-            put_title(p, kept ? "Rules that matched here" : "Matches that lost");
+            put_title(p,
+                      kept ? "Rules that matched here" : "Matches that lost");
         any = true;
         ss_emit_fired(&p->doc, p->model->rules, f, &b);
         printf("  %.*s\n", (int)b.len, b.p ? b.p : "");
@@ -178,7 +180,7 @@ static void show_rules(const struct place *p, bool kept)
     }
 }
 
-/* ---- quotations and sources --------------------------------------------------------------- */
+/* ---- quotations and sources -------------------------------------------- */
 
 static void put_part(const struct place *p, const char *name, ss_range r)
 {
@@ -214,7 +216,8 @@ static bool quote_touches(const struct place *p, const struct ss_quote *q)
         if (s.start < p->span.end && p->span.start < s.end)
             return true;
     }
-    return ranges_touch(q->speaker, p->tokens) || ranges_touch(q->cue, p->tokens) ||
+    return ranges_touch(q->speaker, p->tokens) ||
+           ranges_touch(q->cue, p->tokens) ||
            ranges_touch(q->addressee, p->tokens);
 }
 
@@ -272,7 +275,7 @@ static void explain(const struct place *p)
         show_source(p, source);
 }
 
-/* ---- the article --------------------------------------------------------------------------- */
+/* ---- the article ------------------------------------------------------- */
 
 /* The record that holds the words, annotated. */
 static bool read_place(struct place *p, struct ss_reader *reader,
@@ -295,8 +298,8 @@ static bool read_place(struct place *p, struct ss_reader *reader,
     }
     if (got == SS_READ_FAIL)
         return false;
-    return ss_fail(err, SAYSO_ERR_INPUT, 0, 0, "%s: \"%s\" does not stand there",
-                   o->args.v[0], o->at);
+    return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
+                   "%s: \"%s\" does not stand there", o->args.v[0], o->at);
 }
 
 enum status run_explain(const struct options *o)

@@ -71,7 +71,7 @@ static uint32_t find_stretches(const struct place *p, struct stretch *v)
     return n;
 }
 
-/* ---- output ------------------------------------------------------------------------ */
+/* ---- output ------------------------------------------------------------ */
 
 static void put_scores(const float score[SS_ENTITY_COUNT])
 {

@@ -71,8 +71,7 @@ void manual_write(FILE *to)
 {
     fprintf(to, ".TH SAYSO 1 \"\" \"sayso %s\" \"User Commands\"\n",
             sayso_version());
-    paragraph(to, ".SH NAME",
-              "sayso - read news articles, say who said what");
+    paragraph(to, ".SH NAME", "sayso - read news articles, say who said what");
     fputs(".SH SYNOPSIS\n", to);
     for (unsigned i = 0; i < N_COMMANDS; i++)
         fprintf(to, "%s\\fBsayso %s\\fR [\\fIOPTION\\fR...] %s\n",
@@ -97,11 +96,12 @@ void manual_write(FILE *to)
 #undef SECTION
     fputs(".SH EXAMPLES\n", to);
     example_entries(to);
-    paragraph(to, ".SH SEE ALSO", "docs/rules.md and docs/gazetteers.md, "
-                                  "installed with the program.");
+    paragraph(to, ".SH SEE ALSO",
+              "docs/rules.md and docs/gazetteers.md, "
+              "installed with the program.");
 }
 
-/* ---- completion ------------------------------------------------------------------ */
+/* ---- completion -------------------------------------------------------- */
 
 void completion_write(FILE *to)
 {

@@ -190,7 +190,7 @@ void options_release(struct options *o)
     free(o->args.v);
 }
 
-/* ---- values -------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------ */
 
 bool option_number(const char *name, const char *value, unsigned least,
                    unsigned most, unsigned *out)
@@ -253,7 +253,7 @@ bool option_format(const char *value, enum ss_format *out)
 #define X(id, name) name,
         SS_FORMATS(X)
 #undef X
-        NULL};
+            NULL};
     unsigned n = SS_FORMAT_AUTO;
     if (!option_choice("from", value, formats, &n))
         return false;

@@ -6,8 +6,8 @@
 struct reading {
     struct ss_arena *arena;
     struct record_read *out;
-    ss_str text;          /* decoded */
-    uint32_t *unit_byte;  /* where each unit of an offset begins */
+    ss_str text;         /* decoded */
+    uint32_t *unit_byte; /* where each unit of an offset begins */
     uint32_t n_units;
     struct sayso_error *err;
 };
@@ -17,7 +17,7 @@ static bool fail(struct reading *r, const char *what)
     return ss_fail(r->err, SAYSO_ERR_SYNTAX, 0, 0, "%s", what);
 }
 
-/* ---- values ------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------ */
 
 static ss_str field_of(ss_str object, const char *name)
 {
@@ -94,7 +94,7 @@ static bool count_units(struct reading *r, ss_str offsets)
     return true;
 }
 
-/* ---- names ---------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------- */
 
 static enum ss_entity_type type_of(ss_str value)
 {
@@ -138,7 +138,7 @@ static bool entity(struct reading *r, ss_str element)
     return true;
 }
 
-/* ---- quotations ------------------------------------------------------------------------- */
+/* ---- quotations -------------------------------------------------------- */
 
 static bool is_word(ss_str text, uint32_t at, uint32_t *len)
 {

@@ -70,7 +70,7 @@ static void settle(struct matching *m)
     m->pairs.n = kept;
 }
 
-/* ---- names ------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------- */
 
 static void count_name(struct scores *s, enum ss_entity_type type, bool gold)
 {
@@ -124,7 +124,7 @@ static bool score_names(struct scores *s, const struct record_read *g,
     return true;
 }
 
-/* ---- quotations --------------------------------------------------------------------- */
+/* ---- quotations -------------------------------------------------------- */
 
 /* Share of common words; both lists are in order. */
 static double jaccard(const struct record_read *g, ss_range a,
@@ -173,8 +173,8 @@ static bool score_quotes(struct scores *s, const struct record_read *g,
         return false;
     for (uint32_t i = 0; i < g->quotes.n; i++)
         for (uint32_t k = 0; k < p->quotes.n; k++) {
-            double worth = jaccard(g, g->quotes.v[i].words, p,
-                                   p->quotes.v[k].words);
+            double worth =
+                jaccard(g, g->quotes.v[i].words, p, p->quotes.v[k].words);
             if (worth >= 0.5 && !add_pair(&m, i, k, worth))
                 return false;
         }

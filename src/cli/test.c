@@ -17,7 +17,12 @@ struct tests {
     unsigned rules, passed, failed;
 };
 
-/* ---- does a match say what is expected? -------------------------------------------- */
+/* ---- does a match say what is expected? -------------------------------- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
 
 /* Equal but for the amount of white space. */
 static bool same_words(ss_str a, ss_str b)
@@ -26,15 +31,15 @@ static bool same_words(ss_str a, ss_str b)
     a = ss_str_trim(a);
     b = ss_str_trim(b);
     while (i < a.len && k < b.len) {
-        bool blank_a = strchr(" \t\n", a.p[i]), blank_b = strchr(" \t\n", b.p[k]);
-        if (blank_a != blank_b || (!blank_a && a.p[i] != b.p[k]))
+        bool blank = is_blank(a.p[i]);
+        if (blank ? !is_blank(b.p[k]) : a.p[i] != b.p[k])
             return false;
-        do
+        i++;
+        k++;
+        while (blank && is_blank(a.p[i])) /* no blank stands at the end */
             i++;
-        while (blank_a && i < a.len && strchr(" \t\n", a.p[i]));
-        do
+        while (blank && is_blank(b.p[k]))
             k++;
-        while (blank_b && k < b.len && strchr(" \t\n", b.p[k]));
     }
     return i == a.len && k == b.len;
 }
@@ -43,9 +48,8 @@ static bool part_is(const struct tests *t, const struct ss_fired *f,
                     ss_str name, ss_str words)
 {
     if (ss_str_eq(name, SS_STR("match")))
-        return same_words(ss_doc_text(&t->doc, ss_range_span(&t->doc,
-                                                             f->tokens)),
-                          words);
+        return same_words(
+            ss_doc_text(&t->doc, ss_range_span(&t->doc, f->tokens)), words);
     for (uint32_t i = 0; i < f->n_parts; i++) {
         const struct ss_part *p = &t->doc.parts.v[f->parts + i];
         if (ss_str_eq(ss_rules_label_name(t->model->rules, p->name), name) &&
@@ -73,7 +77,7 @@ static bool is_as_expected(const struct tests *t, const struct ss_fired *f,
     return true;
 }
 
-/* ---- one example ------------------------------------------------------------------- */
+/* ---- one example ------------------------------------------------------- */
 
 static bool annotate(struct tests *t, ss_str text, struct sayso_error *err)
 {
@@ -144,13 +148,13 @@ static bool run_example(struct tests *t, uint32_t rule, uint32_t i,
     return true;
 }
 
-/* ---- which rules --------------------------------------------------------------------- */
+/* ---- which rules ------------------------------------------------------- */
 
 static bool same_file(const char *a, ss_str b)
 {
     char *name = strndup(b.p, b.len);
-    char *full_a = realpath(a, NULL), *full_b = name ? realpath(name, NULL)
-                                                     : NULL;
+    char *full_a = realpath(a, NULL);
+    char *full_b = name ? realpath(name, NULL) : NULL;
     bool same = full_a && full_b && strcmp(full_a, full_b) == 0;
     free(name);
     free(full_a);
@@ -188,8 +192,7 @@ static enum status run_all(struct tests *t)
 enum status run_test(const struct options *o)
 {
     struct tests t = {.o = o, .work = {.want_trace = true}};
-    struct sayso_model *model =
-        model_wanted(o, o->args.n ? &o->args : NULL);
+    struct sayso_model *model = model_wanted(o, o->args.n ? &o->args : NULL);
     if (!model)
         return STATUS_CANNOT;
     t.model = model;

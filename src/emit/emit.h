@@ -39,8 +39,8 @@ bool ss_emit_text(const struct ss_doc *doc,
 void ss_emit_fired(const struct ss_doc *doc, const struct ss_rules *rules,
                    const struct ss_fired *fired, struct ss_buf *out);
 
-/* Append {"file", "line", "column", "error", "record"} and a newline; line 0 and
- * an empty record are left out, what is not UTF-8 becomes U+FFFD. */
+/* Append {"file", "line", "column", "error", "record"} and a newline; line 0
+ * and an empty record are left out, what is not UTF-8 becomes U+FFFD. */
 void ss_emit_reject(const char *file, uint64_t line, uint64_t column,
                     ss_str error, ss_str record, struct ss_buf *out);
 

@@ -4,7 +4,7 @@
 
 #include "emit/emit.h"
 
-/* ---- offsets (offset.c) --------------------------------------------------- */
+/* ---- offsets (offset.c) ------------------------------------------------ */
 
 /* Byte positions of a text counted in another unit. One number is kept per
  * stretch of bytes, so a question costs one look and a short count. */
@@ -17,7 +17,7 @@ bool offsets_init(struct offsets *o, ss_str text, enum ss_offsets unit);
 void offsets_release(struct offsets *o);
 uint32_t offsets_of(const struct offsets *o, uint32_t byte);
 
-/* ---- who owns what (chain.c) ---------------------------------------------- */
+/* ---- who owns what (chain.c) ------------------------------------------- */
 
 struct chain {
     uint32_t *first, *next; /* per owner; per item */
@@ -34,7 +34,7 @@ void chains_release(struct chains *c);
 /* Columns of a character on a terminal: 0, 1 or 2 (width.c). */
 unsigned char_columns(uint32_t cp);
 
-/* ---- JSON (json.c) -------------------------------------------------------- */
+/* ---- JSON (json.c) ----------------------------------------------------- */
 
 /* A writer that knows when a comma is due. */
 struct json {
@@ -43,7 +43,7 @@ struct json {
 };
 void json_open(struct json *j, char bracket);  /* { or [ */
 void json_close(struct json *j, char bracket); /* } or ] */
-#define KEY(name) SS_STR("\"" name "\":") /* as it is written */
+#define KEY(name) SS_STR("\"" name "\":")      /* as it is written */
 void json_key(struct json *j, ss_str key);
 void json_text(struct json *j, ss_str s);
 void json_uint(struct json *j, uint64_t n);

@@ -93,8 +93,7 @@ static void confidence(struct record *r, float p)
     json_probability(&r->j, (double)p);
 }
 
-static void texts(struct record *r, ss_str key, const ss_str *v,
-                  uint32_t n)
+static void texts(struct record *r, ss_str key, const ss_str *v, uint32_t n)
 {
     if (!n)
         return;
@@ -105,7 +104,7 @@ static void texts(struct record *r, ss_str key, const ss_str *v,
     json_close(&r->j, ']');
 }
 
-/* ---- the article ------------------------------------------------------------ */
+/* ---- the article ------------------------------------------------------- */
 
 static void meta(struct record *r)
 {
@@ -134,7 +133,7 @@ static void blocks(struct record *r)
     json_close(&r->j, ']');
 }
 
-/* ---- names -------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------- */
 
 static void mention(struct record *r, const struct ss_mention *m)
 {
@@ -174,7 +173,7 @@ static void entities(struct record *r)
     json_close(&r->j, ']');
 }
 
-/* ---- quotations ---------------------------------------------------------------- */
+/* ---- quotations -------------------------------------------------------- */
 
 static const char *scope_of(enum ss_block_kind kind)
 {
@@ -247,7 +246,7 @@ static void quotes(struct record *r)
     json_close(&r->j, ']');
 }
 
-/* ---- sources --------------------------------------------------------------------- */
+/* ---- sources ----------------------------------------------------------- */
 
 static void anonymity(struct record *r, const struct ss_anonymity *a)
 {
@@ -276,8 +275,7 @@ static uint32_t words_of(const struct ss_doc *doc, const struct ss_quote *q)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < q->n_spans; i++) {
-        ss_range t =
-            ss_doc_tokens_in(doc, doc->quote_spans.v[q->spans + i]);
+        ss_range t = ss_doc_tokens_in(doc, doc->quote_spans.v[q->spans + i]);
         for (uint32_t k = t.start; k < t.end; k++)
             n += !(doc->tokens.v[k].flags & SS_TOK_PUNCT) &&
                  doc->tokens.v[k].flags & SS_TOK_QUOTED;
@@ -313,8 +311,8 @@ static void source(struct record *r, uint32_t number)
         id(r, KEY("entity"), 'e', s->entity);
     pair(r, KEY("role"), s->role);
     if (s->former)
-        pair(r, KEY("status"), s->former == 2 ? SS_STR("former")
-                                         : SS_STR("current"));
+        pair(r, KEY("status"),
+             s->former == 2 ? SS_STR("former") : SS_STR("current"));
     pair(r, KEY("seniority"), s->seniority);
     pair(r, KEY("affiliation"), s->affiliation);
     pair(r, KEY("nationality"), s->nationality);
@@ -381,8 +379,8 @@ bool ss_emit_jsonl(const struct ss_doc *doc, const struct ss_rules *rules,
                    const struct ss_emit_options *options, uint64_t digest,
                    struct ss_buf *out, struct sayso_error *err)
 {
-    struct record r = {.j = {out, false}, .doc = doc, .rules = rules,
-                       .options = options};
+    struct record r = {
+        .j = {out, false}, .doc = doc, .rules = rules, .options = options};
     bool ok = offsets_init(&r.offsets, doc->text, options->offsets) &&
               chains_init(&r.chains, doc);
     if (ok)

@@ -31,12 +31,12 @@ struct view {
     enum ss_entity_type name; /* the place is in a name of this type */
 };
 
-/* ---- colours -------------------------------------------------------------------- */
+/* ---- colours ----------------------------------------------------------- */
 
 static const char *const name_colours[] = {
-    [SS_ENTITY_NONE] = "", [SS_ENTITY_PER] = ";33", [SS_ENTITY_LOC] = ";32",
-    [SS_ENTITY_ORG] = ";34", [SS_ENTITY_NORP] = ";35",
-    [SS_ENTITY_MISC] = ";36"};
+    [SS_ENTITY_NONE] = "",    [SS_ENTITY_PER] = ";33",
+    [SS_ENTITY_LOC] = ";32",  [SS_ENTITY_ORG] = ";34",
+    [SS_ENTITY_NORP] = ";35", [SS_ENTITY_MISC] = ";36"};
 
 static void style(struct view *v, struct ss_buf *to)
 {
@@ -51,7 +51,7 @@ static void bold(struct view *v, const char *words)
                   words);
 }
 
-/* ---- wrapping ------------------------------------------------------------------- */
+/* ---- wrapping ---------------------------------------------------------- */
 
 static void new_line(struct view *v)
 {
@@ -103,7 +103,7 @@ static void put_words(struct view *v, const char *words)
     put_text(v, ss_str_of(words));
 }
 
-/* ---- the article ---------------------------------------------------------------- */
+/* ---- the article ------------------------------------------------------- */
 
 static int by_place(const void *pa, const void *pb)
 {
@@ -175,13 +175,18 @@ static void put_block(struct view *v, const struct ss_block *b)
     static const struct {
         const char *before;
         unsigned indent;
-    } shapes[] = {
-        [SS_BLOCK_TITLE] = {"", 0},         [SS_BLOCK_DESCRIPTION] = {"", 0},
-        [SS_BLOCK_SUMMARY] = {"  -", 4},    [SS_BLOCK_PARAGRAPH] = {"", 0},
-        [SS_BLOCK_HEADING] = {"", 0},       [SS_BLOCK_LIST_ITEM] = {"  -", 4},
-        [SS_BLOCK_BLOCKQUOTE] = {"   ", 4}, [SS_BLOCK_CAPTION] = {"[caption]", 0},
-        [SS_BLOCK_ALT] = {"[picture]", 0},  [SS_BLOCK_CREDIT] = {"[credit]", 0},
-        [SS_BLOCK_TABLE] = {"", 0},         [SS_BLOCK_PREFORMATTED] = {"", 0}};
+    } shapes[] = {[SS_BLOCK_TITLE] = {"", 0},
+                  [SS_BLOCK_DESCRIPTION] = {"", 0},
+                  [SS_BLOCK_SUMMARY] = {"  -", 4},
+                  [SS_BLOCK_PARAGRAPH] = {"", 0},
+                  [SS_BLOCK_HEADING] = {"", 0},
+                  [SS_BLOCK_LIST_ITEM] = {"  -", 4},
+                  [SS_BLOCK_BLOCKQUOTE] = {"   ", 4},
+                  [SS_BLOCK_CAPTION] = {"[caption]", 0},
+                  [SS_BLOCK_ALT] = {"[picture]", 0},
+                  [SS_BLOCK_CREDIT] = {"[credit]", 0},
+                  [SS_BLOCK_TABLE] = {"", 0},
+                  [SS_BLOCK_PREFORMATTED] = {"", 0}};
     unsigned indent = shapes[b->kind].indent;
     v->in_heading = b->kind == SS_BLOCK_TITLE || b->kind == SS_BLOCK_HEADING;
     v->indent = 0;
@@ -212,7 +217,7 @@ static void put_block(struct view *v, const struct ss_block *b)
     ss_buf_char(v->out, '\n');
 }
 
-/* ---- what was found -------------------------------------------------------------- */
+/* ---- what was found ---------------------------------------------------- */
 
 static void head(struct view *v)
 {
@@ -251,9 +256,8 @@ static void source(struct view *v, uint32_t number, uint32_t quotes)
     flush_word(v);
     new_line(v);
     ss_buf_clear(&line);
-    ss_buf_printf(&line, "%s %s, %u quotation%s",
-                  ss_naming_name(s->naming), ss_source_kind_name(s->kind),
-                  quotes, quotes == 1 ? "" : "s");
+    ss_buf_printf(&line, "%s %s, %u quotation%s", ss_naming_name(s->naming),
+                  ss_source_kind_name(s->kind), quotes, quotes == 1 ? "" : "s");
     put_text(v, (ss_str){line.p, line.len});
     put_span(v, "; asks: “", s->anonymity.request);
     put_span(v, "; because: “", s->anonymity.reason);
@@ -326,7 +330,9 @@ bool ss_emit_text(const struct ss_doc *doc,
                   const struct ss_emit_options *options, struct ss_buf *out,
                   struct sayso_error *err)
 {
-    struct view v = {.doc = doc, .options = options, .out = out,
+    struct view v = {.doc = doc,
+                     .options = options,
+                     .out = out,
                      .width = options->width ? options->width : 80,
                      .at_start = true};
     struct chains chains = {0};

@@ -19,17 +19,28 @@
 static const struct {
     const char *label, *means;
 } labels[] = {
-    {"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"},
-    {"latin-1", "windows-1252"},    {"ascii", "windows-1252"},
-    {"us-ascii", "windows-1252"},   {"iso8859-1", "windows-1252"},
-    {"gb2312", "GB18030"},          {"gbk", "GB18030"},
-    {"x-gbk", "GB18030"},           {"shift_jis", "CP932"},
-    {"x-sjis", "CP932"},            {"shift-jis", "CP932"},
-    {"euc-kr", "CP949"},            {"ks_c_5601-1987", "CP949"},
-    {"iso-8859-9", "windows-1254"}, {"tis-620", "windows-874"},
-    {"iso-8859-11", "windows-874"}, {"utf8", "UTF-8"},
-    {"unicode-1-1-utf-8", "UTF-8"}, {"macintosh", "MACINTOSH"},
-    {"big5", "BIG5-HKSCS"},         {"x-x-big5", "BIG5-HKSCS"},
+    {"iso-8859-1", "windows-1252"},
+    {"latin1", "windows-1252"},
+    {"latin-1", "windows-1252"},
+    {"ascii", "windows-1252"},
+    {"us-ascii", "windows-1252"},
+    {"iso8859-1", "windows-1252"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"shift_jis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"euc-kr", "CP949"},
+    {"ks_c_5601-1987", "CP949"},
+    {"iso-8859-9", "windows-1254"},
+    {"tis-620", "windows-874"},
+    {"iso-8859-11", "windows-874"},
+    {"utf8", "UTF-8"},
+    {"unicode-1-1-utf-8", "UTF-8"},
+    {"macintosh", "MACINTOSH"},
+    {"big5", "BIG5-HKSCS"},
+    {"x-x-big5", "BIG5-HKSCS"},
 };
 
 static const char *mark(ss_str s, size_t *skip)
@@ -87,11 +98,11 @@ static bool declared(ss_str s, char *label, size_t room)
             if (at < most && (s.p[at] == '"' || s.p[at] == '\''))
                 at++;
             size_t len = 0;
-            while (at + len < most && len + 1 < room &&
-                   (s.p[at + len] == '-' || s.p[at + len] == '_' ||
-                    (s.p[at + len] >= '0' && s.p[at + len] <= '9') ||
-                    ((s.p[at + len] | 32) >= 'a' &&
-                     (s.p[at + len] | 32) <= 'z')))
+            while (
+                at + len < most && len + 1 < room &&
+                (s.p[at + len] == '-' || s.p[at + len] == '_' ||
+                 (s.p[at + len] >= '0' && s.p[at + len] <= '9') ||
+                 ((s.p[at + len] | 32) >= 'a' && (s.p[at + len] | 32) <= 'z')))
                 len++;
             if (!len)
                 continue;
@@ -187,8 +198,7 @@ static bool convert(ss_str s, const char *from, struct ss_buf *out,
 }
 
 bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
-                     struct ss_buf *into, ss_str *utf8,
-                     struct sayso_error *err)
+                     struct ss_buf *into, ss_str *utf8, struct sayso_error *err)
 {
     char label[64] = "";
     size_t skip, mended = 0;

@@ -29,8 +29,8 @@ struct ss_files *ss_files_open(const char *path, struct sayso_error *err)
     if (!copy)
         goto fail;
     f->stdin_due = strcmp(path, "-") == 0;
-    if (!f->stdin_due && !(f->fts = fts_open(
-                               roots, FTS_LOGICAL | FTS_NOCHDIR, by_name)))
+    if (!f->stdin_due &&
+        !(f->fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name)))
         goto fail;
     free(copy);
     return f;

@@ -20,10 +20,10 @@ enum {
 
 struct field {
     ss_str key;
-    ss_str value;  /* decoded */
-    ss_str raw;    /* the bytes it was read from, in the article */
-    char quote;    /* ' or " when it stood in quotes, else 0 */
-    bool element;  /* of a list */
+    ss_str value; /* decoded */
+    ss_str raw;   /* the bytes it was read from, in the article */
+    char quote;   /* ' or " when it stood in quotes, else 0 */
+    bool element; /* of a list */
 };
 
 struct front {
@@ -42,7 +42,7 @@ static bool add(struct front *f, const struct field *x)
     return slot != NULL;
 }
 
-/* ---- by libyaml -------------------------------------------------------------------- */
+/* ---- by libyaml -------------------------------------------------------- */
 
 /* libyaml counts characters; they only go forward. */
 struct place {
@@ -170,7 +170,7 @@ static bool by_yaml(struct front *f, ss_str inside)
     return ok && f->fields.n;
 }
 
-/* ---- line by line -------------------------------------------------------------------- */
+/* ---- line by line ------------------------------------------------------ */
 
 static bool indented(ss_str line)
 {
@@ -206,8 +206,9 @@ static bool add_line_value(struct front *f, ss_str key, ss_str value,
                            bool element)
 {
     value = unquoted(ss_str_trim(value));
-    return add(f, &(struct field){.key = key, .value = value, .raw = value,
-                                  .element = element});
+    return add(
+        f, &(struct field){
+               .key = key, .value = value, .raw = value, .element = element});
 }
 
 static bool key_line(struct front *f, ss_str line, ss_str *rest)
@@ -218,8 +219,8 @@ static bool key_line(struct front *f, ss_str line, ss_str *rest)
     ss_str key = ss_str_trim((ss_str){line.p, (size_t)(colon - line.p)});
     ss_str value = ss_str_trim(
         (ss_str){colon + 1, line.len - (size_t)(colon + 1 - line.p)});
-    bool block = !value.len || ((value.p[0] == '>' || value.p[0] == '|') &&
-                                value.len <= 3);
+    bool block = !value.len ||
+                 ((value.p[0] == '>' || value.p[0] == '|') && value.len <= 3);
     if (block)
         value = indented_lines(rest);
     if (!(value.len > 1 && value.p[0] == '-' && value.p[1] == ' '))
@@ -245,7 +246,7 @@ static bool by_line(struct front *f, ss_str inside)
     return ok;
 }
 
-/* ---- fields into the document ---------------------------------------------------------- */
+/* ---- fields into the document ------------------------------------------ */
 
 static bool is_blank(char c)
 {
@@ -313,8 +314,8 @@ static bool add_name(struct front *f, ss_str name, bool author)
     name = unquoted(ss_str_trim(name));
     if (!name.len)
         return true;
-    ss_str *slot = author ? ss_vec_push(a, &m->authors)
-                          : ss_vec_push(a, &m->keywords);
+    ss_str *slot =
+        author ? ss_vec_push(a, &m->authors) : ss_vec_push(a, &m->keywords);
     if (slot)
         *slot = ss_arena_copy(a, name);
     return slot && slot->p;
@@ -347,8 +348,8 @@ static bool apply(struct front *f, const struct field *x)
     static const char *const title[] = {"title", "headline", NULL};
     static const char *const about[] = {"description", "summary", "excerpt",
                                         NULL};
-    static const char *const date[] = {"date", "published", "pubdate",
-                                       "publish_date", "date_published", NULL};
+    static const char *const date[] = {
+        "date", "published", "pubdate", "publish_date", "date_published", NULL};
     static const char *const author[] = {"author", "authors", "byline", NULL};
     static const char *const words[] = {"keywords", "tags", NULL};
     static const char *const url[] = {"url", "link", "source_url",
@@ -379,7 +380,7 @@ static bool apply(struct front *f, const struct field *x)
     return !to || to->p;
 }
 
-/* ---- fences ------------------------------------------------------------------------------ */
+/* ---- fences ------------------------------------------------------------ */
 
 static bool is_fence(ss_str line, const char *fence)
 {

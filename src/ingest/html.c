@@ -83,7 +83,7 @@ static bool block_kind(const xmlChar *name, enum ss_block_kind *kind)
     return false;
 }
 
-/* ---- blocks ----------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------ */
 
 /* Close the block; of a whole page remember where it stood. */
 static void end_block(struct page *p)
@@ -209,7 +209,7 @@ static void add_alt(struct page *p, const char *alt)
     end_block(p);
 }
 
-/* ---- callbacks ----------------------------------------------------------------- */
+/* ---- callbacks --------------------------------------------------------- */
 
 static bool hidden(const xmlChar **atts)
 {

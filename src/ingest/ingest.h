@@ -15,9 +15,9 @@
 #include "doc/doc.h"
 
 #define SS_FORMATS(X)                                                          \
-    X(AUTO, "auto")   /* look */                                               \
-    X(TEXT, "text")   /* plain text, front matter allowed */                   \
-    X(HTML, "html")   /* a page, or front matter and HTML */                   \
+    X(AUTO, "auto") /* look */                                                 \
+    X(TEXT, "text") /* plain text, front matter allowed */                     \
+    X(HTML, "html") /* a page, or front matter and HTML */                     \
     X(MARKDOWN, "markdown")                                                    \
     X(JSONL, "jsonl") /* a JSON object a line */                               \
     X(JSON, "json")   /* one JSON object */
@@ -25,7 +25,7 @@ enum ss_format {
 #define X(id, name) SS_FORMAT_##id,
     SS_FORMATS(X)
 #undef X
-    SS_FORMAT_COUNT
+        SS_FORMAT_COUNT
 };
 const char *ss_format_name(enum ss_format f);
 
@@ -46,7 +46,7 @@ enum ss_read {
     SS_READ_FAIL    /* the input cannot be read further */
 };
 
-/* ---- finding files ---------------------------------------------------- */
+/* ---- finding files ----------------------------------------------------- */
 
 /* The file `path` names; of a folder every file in it and below, in byte order
  * of names, hidden ones left out; "-" is standard input. */
@@ -58,7 +58,7 @@ void ss_files_free(struct ss_files *files); /* NULL is allowed */
 enum ss_read ss_files_next(struct ss_files *files, const char **path,
                            uint64_t *len_bytes, struct sayso_error *err);
 
-/* ---- cutting ---------------------------------------------------------- */
+/* ---- cutting ----------------------------------------------------------- */
 
 struct ss_reader;
 /* path "-": standard input. Compressed by gzip: unpacked as it is read. */
@@ -74,7 +74,7 @@ bool ss_reader_ready(const struct ss_reader *reader);
 /* Bytes of the file used so far, as they lie there (packed). */
 uint64_t ss_reader_position(const struct ss_reader *reader);
 
-/* ---- reading ---------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 /* A record into a document (cleared first), its id the record's own or made
  * of the file's name. err->offset is the byte in the record. */

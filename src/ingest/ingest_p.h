@@ -4,7 +4,7 @@
 
 #include "ingest/ingest.h"
 
-/* ---- bytes (input.c) --------------------------------------------------------- */
+/* ---- bytes (input.c) --------------------------------------------------- */
 
 /* A file or standard input ("-"), unpacked when it is gzip. */
 struct input;
@@ -20,7 +20,7 @@ bool input_waits(const struct input *in); /* may a fill have to wait? */
 /* What is it? path may be NULL. */
 enum ss_format format_of(ss_str bytes, const char *path);
 
-/* ---- blocks under construction (composer.c) ----------------------------------- */
+/* ---- blocks under construction (composer.c) ---------------------------- */
 
 /* Text under construction: blocks one after the other, a blank line between
  * them, with the map to raw bytes. `out` is heap memory that becomes the
@@ -28,12 +28,12 @@ enum ss_format format_of(ss_str bytes, const char *path);
 struct composer {
     struct ss_doc *doc;
     struct ss_buf out;
-    bool map;          /* keep doc->map */
-    bool open;         /* a block is being written */
-    bool blank;        /* white space waits to be written as one blank */
+    bool map;   /* keep doc->map */
+    bool open;  /* a block is being written */
+    bool blank; /* white space waits to be written as one blank */
     uint64_t blank_raw;
     uint32_t blank_raw_len;
-    uint32_t start;    /* of the open block in out */
+    uint32_t start; /* of the open block in out */
     enum ss_block_kind kind;
     bool failed;
 };
@@ -77,7 +77,7 @@ bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
                   struct sayso_error *err);
 
-/* ---- which blocks of a page are the article (article.c) ------------------------- */
+/* ---- which blocks of a page are the article (article.c) ---------------- */
 
 /* What the class and id of an element, or its tag, say of it. */
 enum element_sign {
@@ -92,7 +92,7 @@ struct element { /* elements[0] is the page */
     uint32_t depth; /* in the markup */
     uint8_t signs;
 };
-struct page_block { /* one for every block of the document */
+struct page_block {      /* one for every block of the document */
     uint32_t element;    /* that it stands in */
     uint32_t link_bytes; /* of its text that are links */
     bool headline;       /* h1 */

@@ -29,8 +29,7 @@ struct input {
 
 static bool io_error(const struct input *in, struct sayso_error *err)
 {
-    return ss_fail(err, SAYSO_ERR_IO, in->read_bytes, 0, "%s",
-                   strerror(errno));
+    return ss_fail(err, SAYSO_ERR_IO, in->read_bytes, 0, "%s", strerror(errno));
 }
 
 static bool read_some(struct input *in, struct ss_buf *into,
@@ -81,7 +80,7 @@ void input_free(struct input *in)
     free(in);
 }
 
-/* ---- gzip -------------------------------------------------------------------- */
+/* ---- gzip -------------------------------------------------------------- */
 
 static bool is_gzip(const void *p, size_t len)
 {

@@ -29,7 +29,7 @@ enum field {
 #define X(id, ...) FIELD_##id,
     FIELDS(X)
 #undef X
-    N_FIELDS
+        N_FIELDS
 };
 static const char *const names[N_FIELDS][16] = {
 #define X(id, ...) {__VA_ARGS__, NULL},
@@ -51,7 +51,7 @@ static bool error(struct record *r, size_t at, const char *what)
     return ss_fail(r->err, SAYSO_ERR_SYNTAX, at, 0, "%s", what);
 }
 
-/* ---- fields ---------------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------ */
 
 static bool empty_value(ss_str v)
 {
@@ -96,7 +96,7 @@ static bool object(struct record *r, size_t from)
     return true;
 }
 
-/* ---- values ------------------------------------------------------------------------ */
+/* ---- values ------------------------------------------------------------ */
 
 static bool map_to(struct record *r, size_t text, size_t len, size_t raw,
                    size_t raw_len)
@@ -137,8 +137,7 @@ static ss_str element_text(ss_str element)
     if (element.p[0] == '{' && ss_json_open(&j))
         while (ss_json_next(&j, &name, &value))
             for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
-                if (ss_str_eq(name, ss_str_of(holders[i])) &&
-                    value.p[0] == '"')
+                if (ss_str_eq(name, ss_str_of(holders[i])) && value.p[0] == '"')
                     return value;
     return (ss_str){"", 0};
 }
@@ -213,8 +212,8 @@ static bool meta(struct record *r)
         !text_value(r, FIELD_URL, &m->uri) ||
         !text_value(r, FIELD_LANGUAGE, &m->language) ||
         !text_value(r, FIELD_PUBLISHER, &m->publisher) ||
-        !text_value(r, FIELD_DATE, &date) ||
-        !names_value(r, FIELD_AUTHORS) || !names_value(r, FIELD_KEYWORDS))
+        !text_value(r, FIELD_DATE, &date) || !names_value(r, FIELD_AUTHORS) ||
+        !names_value(r, FIELD_KEYWORDS))
         return false;
     if (date.len)
         m->date = iso_date(r->doc, date);

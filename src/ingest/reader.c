@@ -21,7 +21,7 @@ struct ss_reader {
     struct input *in;
     struct ss_buf buf; /* read and not yet used: [used, len) */
     size_t used;
-    bool more;         /* the input may hold more than buf */
+    bool more; /* the input may hold more than buf */
     bool begun, done;
     enum ss_format format;
     uint64_t line;
@@ -115,7 +115,7 @@ static enum ss_read give(struct ss_reader *r, ss_str bytes,
     return SS_READ_RECORD;
 }
 
-/* ---- lines ------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------- */
 
 /* Leave out the rest of a line that is too long. */
 static enum ss_read too_long(struct ss_reader *r, struct ss_record *rec,
@@ -163,7 +163,7 @@ static enum ss_read next_line(struct ss_reader *r, struct ss_record *rec,
     }
 }
 
-/* ---- whole files ---------------------------------------------------------------- */
+/* ---- whole files ------------------------------------------------------- */
 
 static enum ss_read whole(struct ss_reader *r, struct ss_record *rec,
                           struct sayso_error *err)

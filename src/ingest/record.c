@@ -14,7 +14,7 @@ const char *ss_format_name(enum ss_format f)
     return names[f];
 }
 
-/* ---- what is it? --------------------------------------------------------------- */
+/* ---- what is it? ------------------------------------------------------- */
 
 static bool holds(ss_str s, const char *what)
 {
@@ -36,9 +36,9 @@ static bool has_suffix(const char *path, const char *suffix)
 
 static ss_str skip_mark(ss_str s)
 {
-    return ss_str_starts(s, SS_STR("\xef\xbb\xbf")) ? (ss_str){s.p + 3,
-                                                              s.len - 3}
-                                                    : s;
+    return ss_str_starts(s, SS_STR("\xef\xbb\xbf"))
+               ? (ss_str){s.p + 3, s.len - 3}
+               : s;
 }
 
 /* A JSON object over several lines? In a dump the next line begins with {. */
@@ -82,7 +82,7 @@ static bool binary(ss_str s)
     return odd * 20 > n;
 }
 
-/* ---- one article from bytes ------------------------------------------------------ */
+/* ---- one article from bytes -------------------------------------------- */
 
 static bool plain_text(struct ss_doc *doc, ss_str utf8, uint64_t base,
                        bool verbatim, struct sayso_error *err)
@@ -151,11 +151,11 @@ static bool page_or_text(struct ss_doc *doc, ss_str bytes,
 {
     struct ss_buf converted = {0};
     ss_str utf8;
-    bool ok = charset_to_utf8(doc, bytes, format == SS_FORMAT_HTML, &converted,
-                              &utf8, err) &&
-              compose(doc, utf8,
-                      converted.len ? 0 : (uint64_t)(utf8.p - bytes.p), format,
-                      converted.len == 0, err);
+    bool ok =
+        charset_to_utf8(doc, bytes, format == SS_FORMAT_HTML, &converted, &utf8,
+                        err) &&
+        compose(doc, utf8, converted.len ? 0 : (uint64_t)(utf8.p - bytes.p),
+                format, converted.len == 0, err);
     ss_buf_release(&converted);
     if (ok && !doc->blocks.n)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "no text was found in it");

@@ -15,8 +15,7 @@ const char *sayso_version(void)
 }
 
 static struct sayso_doc *doc_new(const char *id, ss_str bytes,
-                                 enum ss_format format,
-                                 struct sayso_error *err)
+                                 enum ss_format format, struct sayso_error *err)
 {
     struct sayso_doc *d = calloc(1, sizeof *d);
     if (!d) {

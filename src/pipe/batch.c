@@ -39,7 +39,7 @@ static struct job *job_of(struct ring *r, uint64_t number)
     return &r->jobs[number % r->size];
 }
 
-/* ---- the three kinds of threads ------------------------------------------------ */
+/* ---- the three kinds of threads ---------------------------------------- */
 
 static void *reader(void *arg)
 {
@@ -122,7 +122,7 @@ static bool writer(struct ring *r, const struct ss_batch_sink *sink,
     return ok;
 }
 
-/* ---- running ------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------- */
 
 static bool start(struct ring *r, struct thread *threads, unsigned n,
                   struct sayso_error *err)
@@ -133,10 +133,10 @@ static bool start(struct ring *r, struct thread *threads, unsigned n,
         code = pthread_create(&threads[i].id, NULL, worker, &threads[i]);
         threads[i].started = code == 0;
     }
-    return code == 0 ? true
-                     : ss_fail(err, SAYSO_ERR_MEMORY, 0, 0,
-                               "a thread could not be started: %s",
-                               strerror(code));
+    return code == 0
+               ? true
+               : ss_fail(err, SAYSO_ERR_MEMORY, 0, 0,
+                         "a thread could not be started: %s", strerror(code));
 }
 
 static void finish(struct ring *r, struct thread *threads, unsigned n)

@@ -71,10 +71,9 @@ static bool add_file(struct sources *s, const char *name,
     struct ss_buf b = {0};
     bool ok = ss_file_read(name, &b, MAX_FILE_BYTES, err);
     if (ok)
-        ok = (list ? ss_gaz_builder_add(s->gaz, name, (ss_str){b.p, b.len},
-                                        err)
-                   : ss_rules_builder_add(s->rules, name,
-                                          (ss_str){b.p, b.len}, err));
+        ok = (list ? ss_gaz_builder_add(s->gaz, name, (ss_str){b.p, b.len}, err)
+                   : ss_rules_builder_add(s->rules, name, (ss_str){b.p, b.len},
+                                          err));
     ss_buf_release(&b);
     return ok;
 }
@@ -85,10 +84,9 @@ static bool write_sections(struct sources *s, struct ss_image_writer *w,
     if (!ss_rules_builder_write(s->rules, s->gaz, w, err))
         return false;
     if (s->pos_weights.len && /* knows every word, so it comes after */
-        !ss_tagger_compile(s->gaz, (ss_str){s->pos_lexicon.p,
-                                            s->pos_lexicon.len},
-                           (ss_str){s->pos_weights.p, s->pos_weights.len}, w,
-                           err))
+        !ss_tagger_compile(
+            s->gaz, (ss_str){s->pos_lexicon.p, s->pos_lexicon.len},
+            (ss_str){s->pos_weights.p, s->pos_weights.len}, w, err))
         return false;
     return ss_gaz_builder_write(s->gaz, w, err);
 }

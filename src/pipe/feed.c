@@ -67,8 +67,7 @@ bool feed_fill(struct feed *f, struct job *job)
     bool more = true;
     while (more && !job_is_full(job) && !must_wait(f, job))
         more = f->reader ? next_record(f, job) : open_file(f, job);
-    job->position =
-        f->past + (f->reader ? ss_reader_position(f->reader) : 0);
+    job->position = f->past + (f->reader ? ss_reader_position(f->reader) : 0);
     return job->n > 0;
 }
 

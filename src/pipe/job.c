@@ -67,7 +67,7 @@ bool job_add(struct job *job, const struct ss_record *rec, const char *error)
     return !job->bytes.failed;
 }
 
-/* ---- work --------------------------------------------------------------------- */
+/* ---- work -------------------------------------------------------------- */
 
 void worker_init(struct worker *w, const struct ss_batch *batch)
 {
@@ -123,8 +123,8 @@ static void reject(struct job *job, const struct ss_record *rec,
 static void warnings(struct worker *w, struct job *job,
                      const struct ss_record *rec)
 {
-    struct ss_message m = {.kind = SS_MESSAGE_WARNING, .file = rec->file,
-                           .line = rec->line};
+    struct ss_message m = {
+        .kind = SS_MESSAGE_WARNING, .file = rec->file, .line = rec->line};
     for (uint32_t i = 0; i < w->doc.warnings.n; i++)
         message(job, m, w->doc.warnings.v[i].p);
     job->count.warned += w->doc.warnings.n > 0;
@@ -133,12 +133,11 @@ static void warnings(struct worker *w, struct job *job,
 static void trace(struct worker *w, struct job *job,
                   const struct ss_record *rec)
 {
-    struct ss_message m = {.kind = SS_MESSAGE_TRACE, .file = rec->file,
-                           .line = rec->line};
+    struct ss_message m = {
+        .kind = SS_MESSAGE_TRACE, .file = rec->file, .line = rec->line};
     for (uint32_t i = 0; i < w->work.trace.n; i++) {
         struct ss_buf b = {0};
-        ss_emit_fired(&w->doc, w->batch->model->rules, &w->work.trace.v[i],
-                      &b);
+        ss_emit_fired(&w->doc, w->batch->model->rules, &w->work.trace.v[i], &b);
         ss_buf_char(&b, 0);
         if (!b.failed)
             message(job, m, b.p);
@@ -184,13 +183,15 @@ void worker_run(struct worker *w, struct job *job)
     for (uint32_t i = 0; i < job->n; i++) {
         const struct job_record *r = &job->records[i];
         struct ss_record rec = {{job->bytes.p + r->at, r->len},
-                                r->format, job->bytes.p + r->file, r->line};
+                                r->format,
+                                job->bytes.p + r->file,
+                                r->line};
         if (!r->bad) {
             one(w, job, &rec);
             continue;
         }
-        struct ss_message m = {.kind = SS_MESSAGE_REJECT, .file = rec.file,
-                               .line = rec.line};
+        struct ss_message m = {
+            .kind = SS_MESSAGE_REJECT, .file = rec.file, .line = rec.line};
         message(job, m, job->bytes.p + r->error);
         job->count.rejects++;
     }

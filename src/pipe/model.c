@@ -47,7 +47,7 @@ void sayso_model_free(struct sayso_model *m)
     free(m);
 }
 
-/* ---- where it lies ------------------------------------------------------------ */
+/* ---- where it lies ----------------------------------------------------- */
 
 enum { PATH_BYTES = 4096 };
 
@@ -67,16 +67,15 @@ static bool beside_program(const char *name, char path[PATH_BYTES])
     return access(path, R_OK) == 0;
 }
 
-struct sayso_model *sayso_model_load(const char *path,
-                                     struct sayso_error *err)
+struct sayso_model *sayso_model_load(const char *path, struct sayso_error *err)
 {
     char near[PATH_BYTES];
     if (!path)
         path = getenv("SAYSO_MODEL");
     if (!path || !*path)
-        path = beside_program("sayso.model", near)
-                   ? near
-                   : SAYSO_DATADIR "/sayso.model";
+        path = beside_program("sayso.model", near) ? near
+                                                   : SAYSO_DATADIR
+                   "/sayso.model";
     struct ss_image *image = ss_image_open(path, err);
     return image ? ss_model_open(image, err) : NULL;
 }
@@ -101,8 +100,8 @@ static bool compile_with(const char *const *paths, size_t n,
     all[1] = installed("rules", rules);
     for (size_t i = 0; i < n; i++)
         all[i + 2] = paths[i];
-    bool ok = ss_model_compile(all, n + 2, w, err) &&
-              ss_image_finish(w, file, err);
+    bool ok =
+        ss_model_compile(all, n + 2, w, err) && ss_image_finish(w, file, err);
     free(all);
     return ok;
 }

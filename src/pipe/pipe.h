@@ -11,7 +11,7 @@
 #include "ingest/ingest.h"
 #include "source/source.h"
 
-/* ---- the model -------------------------------------------------------- */
+/* ---- the model --------------------------------------------------------- */
 
 /* All knowledge, opened; immutable, shared by threads. */
 struct sayso_model {
@@ -40,13 +40,13 @@ bool ss_model_compile(const char *const *paths, size_t n,
 struct sayso_model *ss_model_load_with(const char *const *paths, size_t n,
                                        struct sayso_error *err);
 
-/* ---- one article ------------------------------------------------------ */
+/* ---- one article ------------------------------------------------------- */
 
 /* Everything from tokens to sources over an ingested article. */
 bool ss_pipe_annotate(const struct sayso_model *model, struct ss_doc *doc,
                       struct ss_work *work, struct sayso_error *err);
 
-/* ---- many articles ---------------------------------------------------- */
+/* ---- many articles ----------------------------------------------------- */
 
 enum ss_output { SS_OUTPUT_JSONL, SS_OUTPUT_TEXT };
 

@@ -4,7 +4,7 @@
 
 #include "pipe/pipe.h"
 
-/* ---- a job: some records, then what they became (job.c) ------------------- */
+/* ---- a job: some records, then what they became (job.c) ---------------- */
 
 enum { JOB_BYTES = 1 << 18, JOB_RECORDS = 256 };
 
@@ -48,7 +48,7 @@ void worker_run(struct worker *w, struct job *job);
 /* Leave out names, quotations and sources below a confidence (confident.c). */
 bool keep_confident(struct ss_doc *doc, double least, struct sayso_error *err);
 
-/* ---- inputs into jobs (feed.c) -------------------------------------------- */
+/* ---- inputs into jobs (feed.c) ----------------------------------------- */
 
 struct feed {
     const struct ss_batch *batch;

@@ -5,9 +5,15 @@
 #include <string.h>
 
 static const char *const values[] = {
-    "1", "-1.5e+3", "true", "null", "NaN", "-Infinity", "\"\"", "\"a\"",
-    "\"\\\\\"", "\"\\\"\"", "[]", "{}", "[1]", "[[],{}]", "{\"a\":1}",
-    "{\"a\":{\"b\":[1,2,{\"c\":null}]}}", " [ 1 , 2 ] ", "\t{ \"a\" : \"}\" }\n",
+    "1",           "-1.5e+3",
+    "true",        "null",
+    "NaN",         "-Infinity",
+    "\"\"",        "\"a\"",
+    "\"\\\\\"",    "\"\\\"\"",
+    "[]",          "{}",
+    "[1]",         "[[],{}]",
+    "{\"a\":1}",   "{\"a\":{\"b\":[1,2,{\"c\":null}]}}",
+    " [ 1 , 2 ] ", "\t{ \"a\" : \"}\" }\n",
 };
 
 START_TEST(a_value_is_taken_whole)
@@ -25,12 +31,18 @@ static const struct {
     size_t at; /* where it goes wrong */
     const char *word;
 } bad[] = {
-    {"", 0, "cut off"},          {"x", 0, "expected a value"},
-    {"[1 2]", 3, "expected ','"}, {"[1,,2]", 3, "expected a value"},
-    {"[1", 2, "cut off"},        {"{\"a\"1}", 4, "expected ':'"},
-    {"{1:2}", 1, "name"},        {"{\"a\":1,}", 7, "name"},
-    {"\"a", 2, "cut off"},       {"[}", 1, "expected a value"},
-    {"{\"a\":[1}", 7, "expected ','"}, {"tru", 0, "expected a value"},
+    {"", 0, "cut off"},
+    {"x", 0, "expected a value"},
+    {"[1 2]", 3, "expected ','"},
+    {"[1,,2]", 3, "expected a value"},
+    {"[1", 2, "cut off"},
+    {"{\"a\"1}", 4, "expected ':'"},
+    {"{1:2}", 1, "name"},
+    {"{\"a\":1,}", 7, "name"},
+    {"\"a", 2, "cut off"},
+    {"[}", 1, "expected a value"},
+    {"{\"a\":[1}", 7, "expected ','"},
+    {"tru", 0, "expected a value"},
 };
 
 START_TEST(what_is_not_json_is_told_with_its_place)
@@ -116,8 +128,8 @@ START_TEST(strings_are_decoded_in_pieces_that_cover_them)
     ck_assert(!t.bad);
     ck_assert_uint_eq(raw, t.in.len);
     ck_assert_uint_eq(t.mended, strings[_i].mended);
-    ck_assert(ss_str_eq((ss_str){out.p, out.len},
-                        ss_str_of(strings[_i].decoded)));
+    ck_assert(
+        ss_str_eq((ss_str){out.p, out.len}, ss_str_of(strings[_i].decoded)));
     ss_buf_release(&out);
 }
 END_TEST

@@ -1,7 +1,10 @@
 /* check_charset.c - bytes of any charset into UTF-8. */
 #include "unit/ingest/article.h"
 
-#define BYTES(s) {(s), sizeof(s) - 1}
+#define BYTES(s)                                                               \
+    {                                                                          \
+        (s), sizeof(s) - 1                                                     \
+    }
 
 static const struct {
     ss_str bytes;
@@ -11,8 +14,9 @@ static const struct {
     {BYTES("plain"), SS_FORMAT_TEXT, "plain", NULL},
     {BYTES("\xef\xbb\xbfmark"), SS_FORMAT_TEXT, "mark", NULL},
     {BYTES("caf\xc3\xa9"), SS_FORMAT_TEXT, "caf\xc3\xa9", NULL},
-    {BYTES("\xff\xfe" "a\0\x19\x20"), SS_FORMAT_TEXT, "a\xe2\x80\x99",
-     "converted from UTF-16LE"},
+    {BYTES("\xff\xfe"
+           "a\0\x19\x20"),
+     SS_FORMAT_TEXT, "a\xe2\x80\x99", "converted from UTF-16LE"},
     {BYTES("\xfe\xff\0a\x20\x19"), SS_FORMAT_TEXT, "a\xe2\x80\x99",
      "converted from UTF-16BE"},
     {BYTES("\0w\0o\0r\0d\0s\0.\0.\0."), SS_FORMAT_TEXT, "words...",
@@ -39,8 +43,8 @@ START_TEST(bytes_become_utf8)
                   (int)doc.text.len, doc.text.p);
     ck_assert_uint_eq(doc.warnings.n, cases[_i].warning != NULL);
     if (cases[_i].warning)
-        ck_assert(ss_str_starts(doc.warnings.v[0],
-                                ss_str_of(cases[_i].warning)));
+        ck_assert(
+            ss_str_starts(doc.warnings.v[0], ss_str_of(cases[_i].warning)));
     ss_doc_release(&doc);
 }
 END_TEST

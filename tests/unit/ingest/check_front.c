@@ -14,8 +14,8 @@ static const struct {
 } titles[] = {
     {"title: Plain words", "Plain words"},
     {"title: 'It''s over'", "It's over"},
-    {"title: \"A \\\"big\\\" \\u201cday\\u201d\"",
-     "A \"big\" \xe2\x80\x9c" "day\xe2\x80\x9d"},
+    {"title: \"A \\\"big\\\" \\u201cday\\u201d\"", "A \"big\" \xe2\x80\x9c"
+                                                   "day\xe2\x80\x9d"},
     {"title: \"one \\\n  two\"", "one two"},
     {"title: >\n  Folded\n  words \nsection: x", "Folded words"},
     {"title: |\n  Kept\n  lines", "Kept lines"},
@@ -76,9 +76,9 @@ END_TEST
 
 START_TEST(keywords_may_be_one_line)
 {
-    read_article(&doc,
-                 SS_STR("---\nkeywords: >\n  one, two \ntitle: a: b\n---\nB.\n"),
-                 SS_FORMAT_AUTO);
+    read_article(
+        &doc, SS_STR("---\nkeywords: >\n  one, two \ntitle: a: b\n---\nB.\n"),
+        SS_FORMAT_AUTO);
     ck_assert_uint_eq(doc.meta.keywords.n, 2);
     assert_str(doc.meta.keywords.v[1], "two");
 }

@@ -12,12 +12,13 @@ static void teardown(void)
 
 START_TEST(common_fields_are_found)
 {
-    read_article(&doc,
-                 SS_STR("{\"id\": 7, \"headline\": \"T\", \"content\": \"One.\","
-                        "\"link\": \"http://x/\", \"published\": "
-                        "\"2020-01-02 03:04:05\", \"author\": \"Ann Lee\","
-                        "\"lang\": \"en\", \"publisher\": \"The Post\"}"),
-                 SS_FORMAT_AUTO);
+    read_article(
+        &doc,
+        SS_STR("{\"id\": 7, \"headline\": \"T\", \"content\": \"One.\","
+               "\"link\": \"http://x/\", \"published\": "
+               "\"2020-01-02 03:04:05\", \"author\": \"Ann Lee\","
+               "\"lang\": \"en\", \"publisher\": \"The Post\"}"),
+        SS_FORMAT_AUTO);
     assert_str(doc.id, "7");
     assert_str(doc.meta.title, "T");
     assert_str(doc.text, "One.");

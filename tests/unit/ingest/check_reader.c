@@ -114,13 +114,14 @@ START_TEST(lines_longer_than_a_read_are_whole)
 }
 END_TEST
 
-/* ---- gzip ----------------------------------------------------------------------- */
+/* ---- gzip
+ * ----------------------------------------------------------------------- */
 
 static size_t pack(const char *text, unsigned char *out, size_t room)
 {
     z_stream z = {0};
-    ck_assert_int_eq(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8,
-                                  Z_DEFAULT_STRATEGY), Z_OK);
+    ck_assert_int_eq(
+        deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
     char *in = strdup(text);
     z.next_in = (unsigned char *)in;
     z.avail_in = (uInt)strlen(text);
@@ -178,7 +179,8 @@ START_TEST(what_follows_must_be_packed_too)
 }
 END_TEST
 
-/* ---- pipes and folders -------------------------------------------------------------- */
+/* ---- pipes and folders
+ * -------------------------------------------------------------- */
 
 START_TEST(a_pipe_is_read_line_by_line)
 {
@@ -202,8 +204,8 @@ END_TEST
 
 START_TEST(folders_are_walked_in_byte_order)
 {
-    static const char *const names[] = {"b", "a/z", "a/y", "B", ".hidden",
-                                        "a/.git"};
+    static const char *const names[] = {"b", "a/z",     "a/y",
+                                        "B", ".hidden", "a/.git"};
     static const char *const order[] = {"B", "a/y", "a/z", "b"};
     char name[300];
     snprintf(name, sizeof name, "%s/a", folder);
