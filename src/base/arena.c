@@ -5,7 +5,8 @@
  *                                  ^ at: the one being filled
  *
  * Clearing goes back to the first chunk and keeps the rest, so that article
- * after article fits into what the largest one needed.
+ * after article fits into what the largest one needed. Only for valgrind
+ * (--enable-valgrind) every allocation is a chunk and clearing frees it.
  */
 #include "base/base.h"
 
@@ -30,7 +31,11 @@ enum { GAP = 16 }; /* poisoned bytes behind every allocation */
 enum { GAP = 0 };
 #endif
 
+#ifdef SAYSO_ARENA_MALLOC /* a chunk of its own for each, so valgrind sees it */
+enum { ALIGN = 16, FIRST_CHUNK = 0, LARGEST_CHUNK = 0 };
+#else
 enum { ALIGN = 16, FIRST_CHUNK = 64 << 10, LARGEST_CHUNK = 4 << 20 };
+#endif
 
 struct ss_chunk {
     struct ss_chunk *next;
@@ -45,16 +50,6 @@ void ss_arena_init(struct ss_arena *a, size_t limit_bytes)
         .limit_bytes = limit_bytes ? limit_bytes : (size_t)4 << 30};
 }
 
-void ss_arena_clear(struct ss_arena *a)
-{
-    for (struct ss_chunk *c = a->first; c; c = c->next) {
-        c->used = 0;
-        POISON(c->bytes, c->size);
-    }
-    a->at = a->first;
-    a->used_bytes = 0;
-}
-
 void ss_arena_release(struct ss_arena *a)
 {
     for (struct ss_chunk *c = a->first, *next; c; c = next) {
@@ -63,6 +58,19 @@ void ss_arena_release(struct ss_arena *a)
         free(c);
     }
     a->first = a->at = NULL;
+    a->used_bytes = 0;
+}
+
+void ss_arena_clear(struct ss_arena *a)
+{
+#ifdef SAYSO_ARENA_MALLOC
+    ss_arena_release(a);
+#endif
+    for (struct ss_chunk *c = a->first; c; c = c->next) {
+        c->used = 0;
+        POISON(c->bytes, c->size);
+    }
+    a->at = a->first;
     a->used_bytes = 0;
 }
 

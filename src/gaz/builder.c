@@ -147,6 +147,11 @@ uint32_t ss_gaz_builder_class(struct ss_gaz_builder *b, ss_str dotted)
     return class_find(b, dotted);
 }
 
+bool builder_full(const struct ss_gaz_builder *b)
+{
+    return b->classes.n + 1 >= SS_CLASS_MAX;
+}
+
 /* number of a class, its parents made first; 0 when there is no room */
 static uint32_t class_add(struct ss_gaz_builder *b, ss_str dotted)
 {
@@ -159,7 +164,7 @@ static uint32_t class_add(struct ss_gaz_builder *b, ss_str dotted)
                 return 0;
             break;
         }
-    if (b->classes.n + 1 >= SS_CLASS_MAX)
+    if (builder_full(b))
         return 0;
     ss_str copy = ss_arena_copy(&b->arena, dotted);
     ss_str *slot = ss_vec_push(&b->arena, &b->classes);

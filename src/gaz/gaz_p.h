@@ -87,5 +87,7 @@ struct row { /* one line of a list, columns taken apart */
  * a large one into "place.city.large" as well. */
 float builder_number(ss_str s); /* 0 when it is none */
 bool builder_row(struct ss_gaz_builder *b, const struct row *row);
+/* Is there no room for another class? Tells why a row failed. */
+bool builder_full(const struct ss_gaz_builder *b);
 
 #endif

@@ -152,12 +152,13 @@ static bool row_line(struct tsv *t, ss_str line)
         return error(t, line.p, "neither the row nor the header has a class");
     row.large = t->large;
     row.any_case = t->case_given ? t->any_case : !names_by_default(row.cls);
-    return builder_row(t->b, &row) ? true
-                                   : ss_fail(t->err, SAYSO_ERR_LIMIT, 0,
-                                             t->line,
-                                             "%s:%u: error: out of memory, or "
-                                             "more than %d classes",
-                                             t->name, t->line, SS_CLASS_MAX);
+    if (builder_row(t->b, &row))
+        return true;
+    return builder_full(t->b)
+               ? ss_fail(t->err, SAYSO_ERR_LIMIT, 0, t->line,
+                         "%s:%u: error: more than %d classes", t->name,
+                         t->line, SS_CLASS_MAX)
+               : ss_fail_memory(t->err);
 }
 
 bool ss_gaz_builder_add(struct ss_gaz_builder *b, const char *name, ss_str tsv,

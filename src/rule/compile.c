@@ -52,7 +52,7 @@ static struct text_ref text_ref(struct compiler *c, ss_str s)
 {
     struct text_ref r = {(uint32_t)c->strings.len, (uint32_t)s.len};
     ss_buf_str(&c->strings, s);
-    return r;
+    return c->strings.failed ? (struct text_ref){0, 0} : r; /* told at the end */
 }
 
 static ss_str text_of(const struct compiler *c, struct text_ref r)
@@ -132,8 +132,10 @@ static bool resolve_term(struct compiler *c, const struct node *n,
         size_t at;
         struct regex *re = regex_new(raw->text, &at, why, sizeof why);
         if (!re)
-            return rule_error(c->b, n->file, raw->at + 1 + (uint32_t)at,
-                              c->err, "%s", why);
+            return why[0] ? rule_error(c->b, n->file,
+                                       raw->at + 1 + (uint32_t)at, c->err,
+                                       "%s", why)
+                          : ss_fail_memory(c->err);
         regex_free(re);
         struct text_ref *r = ss_vec_push(&c->arena, &c->regexes);
         if (!r)
@@ -622,6 +624,8 @@ bool ss_rules_builder_write(struct ss_rules_builder *b,
     struct compiler c = {.b = b, .gaz = gaz, .err = err};
     ss_arena_init(&c.arena, 0);
     bool ok = compile_all(&c) && write_section(&c, w);
+    if (c.strings.failed) /* whatever was found wrong, it was this */
+        ok = ss_fail_memory(err);
     ss_buf_release(&c.strings);
     ss_arena_release(&c.arena);
     return ok;

@@ -156,7 +156,8 @@ static bool compile_regexes(struct ss_rules *r, struct sayso_error *err)
         size_t at;
         r->regex[i] = regex_new(text(r, r->regexes[i]), &at, why, sizeof why);
         if (!r->regex[i])
-            return bad(err, "regular expression");
+            return why[0] ? bad(err, "regular expression")
+                          : ss_fail_memory(err);
     }
     return true;
 }

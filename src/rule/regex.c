@@ -18,6 +18,7 @@ struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
     PCRE2_SIZE at = 0;
     struct regex *re = malloc(sizeof *re);
     *error_at = 0;
+    message[0] = '\0';
     if (!re)
         return NULL;
     re->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.len,

@@ -126,6 +126,7 @@ struct section_head {
 /* ---- regular expressions (regex.c) ------------------------------------ */
 
 struct regex;
+/* NULL: *error_at and message say why; an empty message: no memory. */
 struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
                         size_t message_len);
 void regex_free(struct regex *re);

@@ -18,7 +18,7 @@ static const char lists[] = "#: columns name class\n"
                             "official\tperson.role\n"
                             "New York\tplace.city\n";
 static const char rules[] =
-    "type PER LOC ORG NORP MISC quotation\n"
+#include "tests/types.inc"
     "phase one within sentence quotes any overlap best\n"
     "let person = <cap alpha>{1,3} | he\n"
     "in one\n"
@@ -45,6 +45,10 @@ static ss_str sound_model(void)
              ss_gaz_builder_write(gb, &w, &err) &&
              ss_image_finish(&w, &file, &err),
          &err);
+    struct ss_image *image = ss_image_from(file.p, file.len, &err);
+    struct sayso_model *model = image ? ss_model_open(image, &err) : NULL;
+    must(model, &err); /* without damage it opens */
+    sayso_model_free(model);
     ss_rules_builder_free(rb);
     ss_gaz_builder_free(gb);
     return file;
