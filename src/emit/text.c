@@ -25,7 +25,8 @@ struct view {
     uint32_t n_marks, next;
     struct ss_buf word;
     unsigned width, column, word_columns, indent;
-    bool at_start; /* of the line: no blank is due before a word */
+    bool at_start; /* of the line: no blank is due before the word */
+    bool joined;   /* nor is it here, though a line may end here */
     bool in_heading;
     uint32_t quotes;          /* open around the place */
     enum ss_entity_type name; /* the place is in a name of this type */
@@ -64,20 +65,22 @@ static void new_line(struct view *v)
 
 static void flush_word(struct view *v)
 {
-    if (!v->word.len)
+    bool blank = !v->at_start && !v->joined;
+    if (!v->word_columns) { /* nothing, or a change of style */
+        ss_buf_add(v->out, v->word.p, v->word.len);
+        ss_buf_clear(&v->word);
         return;
-    if (!v->at_start) {
-        if (v->column + 1 + v->word_columns > v->width) {
-            new_line(v);
-        } else {
-            ss_buf_char(v->out, ' ');
-            v->column++;
-        }
+    }
+    if (!v->at_start && v->column + blank + v->word_columns > v->width) {
+        new_line(v);
+    } else if (blank) {
+        ss_buf_char(v->out, ' ');
+        v->column++;
     }
     ss_buf_add(v->out, v->word.p, v->word.len);
     v->column += v->word_columns;
     v->word_columns = 0;
-    v->at_start = false;
+    v->at_start = v->joined = false;
     ss_buf_clear(&v->word);
 }
 
@@ -85,14 +88,17 @@ static void put_text(struct view *v, ss_str s)
 {
     for (size_t i = 0; i < s.len;) {
         uint32_t len, cp = ss_utf8_at(s.p + i, s.p + s.len, &len);
-        bool wide = char_columns(cp) == 2;
-        if (ss_char_class(cp) == SS_CHAR_SPACE && cp != 0xa0) {
+        enum ss_char_class class = ss_char_class(cp);
+        unsigned columns = char_columns(cp);
+        if (class == SS_CHAR_SPACE && cp != 0xa0) {
             flush_word(v);
         } else if (cp >= 0x20 && cp != 0x7f) {
-            if (wide && v->column + 1 + v->word_columns + 2 > v->width)
+            if (columns == 2 && class != SS_CHAR_PUNCT && v->word_columns) {
                 flush_word(v); /* scripts without blanks break anywhere */
+                v->joined = true;
+            }
             ss_buf_add(&v->word, s.p + i, len);
-            v->word_columns += char_columns(cp);
+            v->word_columns += columns;
         }
         i += len;
     }
