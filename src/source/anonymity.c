@@ -20,9 +20,11 @@ enum {
 };
 
 static const struct {
-    float unnamed, speaker, subject, before, holds, near, token, quoted, least;
+    float unnamed, object, speaker, subject, before, holds, near, token;
+    float quoted, least;
 } weight = {
     .unnamed = 2,
+    .object = -3,
     .speaker = 1.5F,
     .subject = .5F,
     .before = 1.5F,
@@ -30,7 +32,7 @@ static const struct {
     .near = 2,
     .token = -.05F,
     .quoted = -9,
-    .least = -4
+    .least = -8
 };
 
 /* ---- whose it is --------------------------------------------------------------- */
@@ -55,12 +57,40 @@ uint32_t statement_owner(const struct finder *f, uint32_t token)
     return i == SS_NONE ? SS_NONE : f->statements.v[i].owner;
 }
 
+/* inside the words of a request or a reason */
+static bool is_stated(const struct finder *f, uint32_t token)
+{
+    uint32_t i = statement_at(f, token);
+    return i != SS_NONE && f->statements.v[i].type != f->s->type.veiled;
+}
+
+/* mention with this head; SS_NONE */
+static uint32_t headed_by(const struct finder *f, uint32_t head)
+{
+    for (uint32_t i = mention_from(f, head + 1); i-- > 0;) {
+        if (f->mentions.v[i].head == head)
+            return i;
+        if (f->mentions.v[i].tokens.start + WINDOW < head)
+            break;
+    }
+    return SS_NONE;
+}
+
 static bool may_own(const struct mention *m)
 {
     return m->kind == SS_SOURCE_PERSON || m->kind == SS_SOURCE_GROUP;
 }
 
-static float weigh(const struct mention *m, ss_range at)
+static bool follows_preposition(const struct finder *f, const struct mention *m)
+{
+    const struct ss_token *v = f->doc->tokens.v;
+    uint32_t t = m->core.start;
+    return t && v[t - 1].sent == v[t].sent &&
+           (v[t - 1].pos == SS_POS_ADP || v[t - 1].pos == SS_POS_PART);
+}
+
+static float weigh(const struct finder *f, const struct mention *m,
+                   ss_range at)
 {
     bool before = m->core.end <= at.start;
     bool around = !before && m->core.start <= at.start;
@@ -70,6 +100,8 @@ static float weigh(const struct mention *m, ss_range at)
     float sum = (float)gap * weight.token;
     if (m->name == SS_NONE)
         sum += weight.unnamed;
+    else if (follows_preposition(f, m)) /* "a source close to Lee, who ..." */
+        sum += weight.object;
     if (m->quote != SS_NONE)
         sum += weight.speaker;
     if (m->subject)
@@ -101,9 +133,10 @@ static uint32_t owner_of(const struct finder *f, ss_range at)
                              f->mentions.v[i].tokens.start < sent.end;
          i++) {
         const struct mention *m = &f->mentions.v[i];
-        if (!may_own(m) || statement_at(f, m->core.start) != SS_NONE || m->form == SS_FORM_POSSESSIVE)
+        if (!may_own(m) || is_stated(f, m->core.start) ||
+            m->form == SS_FORM_POSSESSIVE)
             continue;
-        float sum = weigh(m, at);
+        float sum = weigh(f, m, at);
         if (sum > most) {
             most = sum;
             best = i;
@@ -116,8 +149,6 @@ static uint32_t owner_of(const struct finder *f, ss_range at)
 
 static bool collect(struct finder *f, uint32_t type)
 {
-    if (type == SS_NONE)
-        return true;
     const struct ss_layer *layer = &f->doc->layers[type];
     for (uint32_t i = 0; i < layer->anns.n; i++) {
         struct statement *s = ss_vec_push(&f->doc->arena, &f->statements);
@@ -143,14 +174,18 @@ bool statements_find(struct finder *f)
 {
     const struct ss_sourcer *s = f->s;
     if (!ss_rules_run(s->rules, s->phase.anonymity, f->doc, f->work, f->err) ||
-        !collect(f, s->type.anonymity) || !collect(f, s->type.known_to))
+        !collect(f, s->type.anonymity) || !collect(f, s->type.known_to) ||
+        !collect(f, s->type.veiled))
         return false;
     if (!f->statements.n)
         return true;
     qsort(f->statements.v, f->statements.n, sizeof *f->statements.v, by_start);
     for (uint32_t i = 0; i < f->statements.n; i++) {
-        uint32_t owner = owner_of(f, f->statements.v[i].tokens);
-        f->statements.v[i].owner = owner;
+        struct statement *x = &f->statements.v[i];
+        uint32_t owner = x->type == s->type.veiled
+                             ? headed_by(f, x->tokens.start)
+                             : owner_of(f, x->tokens);
+        x->owner = owner;
         if (owner != SS_NONE)
             f->mentions.v[owner].needed = true;
     }
@@ -164,8 +199,6 @@ static ss_str category_of(const struct finder *f, ss_range reason)
 {
     const struct ss_sourcer *s = f->s;
     const struct ss_ann *best = NULL;
-    if (s->type.reason_kind == SS_NONE)
-        return (ss_str){0};
     const struct ss_layer *layer = &f->doc->layers[s->type.reason_kind];
     uint32_t lo = 0, hi = layer->anns.n;
     while (lo < hi) {
@@ -199,6 +232,9 @@ static void apply(struct finder *f, const struct statement *s)
     struct ss_anonymity *to = &c->anonymity;
     ss_str terms = ss_rules_attr(f->s->rules, a->rule, "terms");
     ss_str naming = ss_rules_attr(f->s->rules, a->rule, "naming");
+    c->withheld |= a->weight >= STRONG;
+    if (s->type == f->s->type.veiled)
+        return;
     to->any = true;
     fill(f, a, f->s->label.request, &to->request);
     fill(f, a, f->s->label.known_to, &to->known_to);
@@ -208,7 +244,6 @@ static void apply(struct finder *f, const struct statement *s)
     if (!to->terms.len)
         to->terms = terms;
     c->pseudonym |= naming.len > 0;
-    c->withheld |= a->weight >= STRONG;
 }
 
 void statements_apply(struct finder *f)

@@ -11,6 +11,51 @@ enum {
     MAX_TAIL = 16 /* tokens behind the head of a description */
 };
 
+/* ---- the words that describe ----------------------------------------------------- */
+
+static bool ends_description(const struct finder *f, uint32_t t)
+{
+    const struct ss_token *k = &f->doc->tokens.v[t];
+    if (traits_of(f, t) & IS_WHO)
+        return true;
+    switch (k->pos) {
+    case SS_POS_PUNCT:
+        return !(k->flags & (SS_TOK_OPEN | SS_TOK_CLOSE)) &&
+               k->flags & SS_TOK_PUNCT;
+    case SS_POS_VBD:
+    case SS_POS_VBZ:
+    case SS_POS_VBP:
+    case SS_POS_AUX:
+    case SS_POS_SCONJ:
+        return true;
+    default:
+        return false;
+    }
+}
+
+ss_range description_of(const struct finder *f, const struct mention *m)
+{
+    const struct ss_token *v = f->doc->tokens.v;
+    ss_range r = m->core;
+    uint32_t end = f->doc->sents.v[v[m->head].sent].tokens.end;
+    if (m->quote != SS_NONE && m->tokens.end < end)
+        end = m->tokens.end;
+    else if (r.end < end && v[r.end].pos != SS_POS_ADP &&
+             v[r.end].pos != SS_POS_ADJ)
+        end = r.end;
+    while (r.end < end && r.end - m->head < MAX_TAIL &&
+           !ends_description(f, r.end))
+        r.end++;
+    while (r.end > m->core.end && /* "in", "of the" */
+           1u << v[r.end - 1].pos &
+               (1u << SS_POS_ADP | 1u << SS_POS_DET | 1u << SS_POS_ADV |
+                1u << SS_POS_CCONJ | 1u << SS_POS_PART))
+        r.end--;
+    return r;
+}
+
+/* ---- one source ------------------------------------------------------------ */
+
 struct describer {
     struct finder *f;
     const struct cluster *c;
@@ -29,49 +74,6 @@ static ss_str text_of(const struct describer *d, ss_range r)
     return ss_doc_text(d->f->doc, ss_range_span(d->f->doc, r));
 }
 
-/* ---- the words that describe ----------------------------------------------------- */
-
-static bool ends_description(const struct describer *d, uint32_t t)
-{
-    const struct ss_token *k = token(d, t);
-    if (traits_of(d->f, t) & IS_WHO)
-        return true;
-    switch (k->pos) {
-    case SS_POS_PUNCT:
-        return !(k->flags & (SS_TOK_OPEN | SS_TOK_CLOSE)) &&
-               k->flags & SS_TOK_PUNCT;
-    case SS_POS_VBD:
-    case SS_POS_VBZ:
-    case SS_POS_VBP:
-    case SS_POS_AUX:
-    case SS_POS_SCONJ:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* the description with the phrases that hang on its head */
-static ss_range description(const struct describer *d, const struct mention *m)
-{
-    ss_range r = m->core;
-    uint32_t end = d->f->doc->sents.v[token(d, m->head)->sent].tokens.end;
-    if (m->quote != SS_NONE && m->tokens.end < end)
-        end = m->tokens.end;
-    else if (r.end < end && token(d, r.end)->pos != SS_POS_ADP &&
-             token(d, r.end)->pos != SS_POS_ADJ)
-        end = r.end;
-    while (r.end < end && r.end - m->head < MAX_TAIL &&
-           !ends_description(d, r.end))
-        r.end++;
-    while (r.end > m->core.end && /* "in", "of the" */
-           1u << token(d, r.end - 1)->pos &
-               (1u << SS_POS_ADP | 1u << SS_POS_DET | 1u << SS_POS_ADV |
-                1u << SS_POS_CCONJ | 1u << SS_POS_PART))
-        r.end--;
-    return r;
-}
-
 static void choose_words(struct describer *d)
 {
     const struct cluster *c = d->c;
@@ -82,7 +84,7 @@ static void choose_words(struct describer *d)
     const struct mention *m = &d->f->mentions.v[c->fullest];
     if (c->entity != SS_NONE && c->role != SS_NONE)
         return;
-    d->about = description(d, m);
+    d->about = description_of(d->f, m);
     d->role = m->head;
 }
 

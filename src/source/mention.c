@@ -232,7 +232,10 @@ static uint32_t phrase_start(const struct walk *w, uint32_t head)
         if (v[t].pos == SS_POS_DET)
             break;
     }
-    return t;
+    bool part = t > w->core.end + 2 && v[t - 2].sent == v[head].sent &&
+                v[t - 1].pos == SS_POS_ADP &&
+                traits_of(w->f, t - 2) & IS_PART;
+    return part ? t - 2 : t; /* "one of the officials" */
 }
 
 /* Name between the marks at `t` and behind it; SS_NONE. */
@@ -289,6 +292,7 @@ static bool at_pronoun(struct walk *w, uint32_t t)
                          .refer = traits,
                          .form = SS_FORM_POSSESSIVE,
                          .number = traits & IS_THEY ? NUMBER_MANY : NUMBER_ONE,
+                         .reported = is_reported(w, t),
                          .cluster = SS_NONE};
     return place(w->f, &m) != NULL;
 }

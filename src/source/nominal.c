@@ -138,7 +138,7 @@ void modifier_add(struct modifiers *to, struct modifier x)
 static uint32_t nation_key(const struct finder *f, const struct ss_mention *n)
 {
     struct ss_gaz_entry e;
-    if ((entry_of(f, n->tokens, f->s->nation, &e) ||
+    if ((entry_of(f, n->tokens, f->s->classes[TRAIT_NATION], &e) ||
          entry_of(f, n->tokens, f->s->country, &e)) &&
         e.country[0])
         return (uint32_t)e.country[0] << 8 | (uint32_t)e.country[1];
@@ -285,8 +285,17 @@ static bool step_adjective(struct reader *r)
     return true;
 }
 
+/* "people familiar with", whatever the tagger made of it */
+static bool begins_tail(const struct reader *r)
+{
+    return r->noun && traits_of(r->f, r->at) & IS_TAIL &&
+           is_pos(r, r->at + 1, POS_BIT(ADP) | POS_BIT(PART));
+}
+
 static bool step(struct reader *r)
 {
+    if (begins_tail(r))
+        return false;
     uint32_t name = name_at(r->f, r->at);
     if (name != SS_NONE)
         return step_noun(r, name);
@@ -375,19 +384,19 @@ static bool is_press(const struct finder *f, const struct ss_mention *n)
     return false;
 }
 
-static enum ss_source_kind kind_of_name(const struct finder *f, uint32_t name,
-                                        enum number number)
+static enum ss_source_kind kind_of_member(enum number number)
+{
+    return number == NUMBER_ONE ? SS_SOURCE_PERSON : SS_SOURCE_GROUP;
+}
+
+static enum ss_source_kind kind_of_name(const struct finder *f, uint32_t name)
 {
     const struct ss_mention *n = &f->doc->mentions.v[name];
     const struct ss_entity *e = &f->doc->entities.v[n->entity];
-    switch (e->type) {
-    case SS_ENTITY_PER:
+    if (e->type == SS_ENTITY_PER)
         return e->group ? SS_SOURCE_GROUP : SS_SOURCE_PERSON;
-    case SS_ENTITY_NORP:
-        return number == NUMBER_ONE ? SS_SOURCE_PERSON : SS_SOURCE_GROUP;
-    default: /* events and works do not speak; bodies with odd names do */
-        return is_press(f, n) ? SS_SOURCE_MEDIA : SS_SOURCE_ORGANISATION;
-    }
+    /* events and works do not speak; bodies with odd names do */
+    return is_press(f, n) ? SS_SOURCE_MEDIA : SS_SOURCE_ORGANISATION;
 }
 
 static void conclude(struct reader *r)
@@ -402,11 +411,13 @@ static void conclude(struct reader *r)
     if (m->name != SS_NONE) {
         const struct ss_mention *n = &f->doc->mentions.v[m->name];
         enum ss_entity_type type = f->doc->entities.v[n->entity].type;
-        if (type == SS_ENTITY_NORP && !(m->refer & IS_ONE))
+        bool member = type == SS_ENTITY_NORP || /* "one Republican" */
+                      (m->refer & (IS_ONE | IS_MANY) && traits & IS_NATION);
+        if (member && !(m->refer & IS_ONE))
             m->number = NUMBER_MANY;
-        m->kind = kind_of_name(f, m->name, m->number);
+        m->kind = member ? kind_of_member(m->number) : kind_of_name(f, m->name);
         m->gender = f->doc->entities.v[n->entity].gender;
-        m->form = type == SS_ENTITY_NORP ? SS_FORM_NOMINAL : SS_FORM_NAME;
+        m->form = member ? SS_FORM_NOMINAL : SS_FORM_NAME;
         return;
     }
     m->proper = is_proper(r, m->head) && !(traits & IS_PERSON);

@@ -17,8 +17,8 @@ enum {
 
 static const struct {
     float speaker, last_speaker, subject, name, gender, leaning, frequency;
-    float sentence, quoted, reported, object, same_sentence, own_subject, many, unnamed_they, unnamed;
-    float least;
+    float sentence, between, quoted, reported, object, same_sentence;
+    float own_subject, many, unnamed_they, unnamed, least;
 } weight = {
     .speaker = .4F,       /* an earlier speaker */
     .last_speaker = 1.4F, /* the latest, in this paragraph or the one before */
@@ -28,6 +28,7 @@ static const struct {
     .leaning = .4F,       /* the same pronoun meant it before, or the other */
     .frequency = .05F,    /* each mention so far, up to ten */
     .sentence = -.7F,     /* each sentence between */
+    .between = -.03F,     /* each mention between */
     .quoted = -2.5F,
     .reported = -.8F,
     .object = -.3F,
@@ -116,11 +117,11 @@ static float weigh(const struct search *s, const struct mention *m,
     uint32_t sentences = s->sent - sent_of(s->f, m);
     float often = (float)(c->n_mentions > 10 ? 10 : c->n_mentions);
     float sum = often * weight.frequency + (float)sentences * weight.sentence +
-                weigh_kind(s, c);
+                (float)(s->pronoun - m) * weight.between + weigh_kind(s, c);
     sum += m->subject ? weight.subject : weight.object;
     if (!sentences && (s->pronoun->subject || !m->subject))
         sum += weight.same_sentence;
-    else if (!sentences)
+    else if (!sentences && m->reported == s->pronoun->reported)
         sum += weight.own_subject;
     if (m->quote != SS_NONE)
         sum += weight.speaker;

@@ -42,7 +42,6 @@ struct ss_sourcer *ss_sourcer_open(const struct ss_gaz *gaz,
     }
     s->gaz = gaz;
     s->rules = rules;
-    s->nation = ss_gaz_class(gaz, SS_STR("nation"));
     s->country = ss_gaz_class(gaz, SS_STR("place.country"));
     s->phase.anonymity = ss_rules_phase(rules, "anonymity");
     s->phase.reason = ss_rules_phase(rules, "anonymity-reason");
@@ -51,6 +50,7 @@ struct ss_sourcer *ss_sourcer_open(const struct ss_gaz *gaz,
     s->label.known_to = ss_rules_label(rules, "known_to");
     if (ss_rules_need_type(rules, "anonymity", &s->type.anonymity, err) &&
         ss_rules_need_type(rules, "known-to", &s->type.known_to, err) &&
+        ss_rules_need_type(rules, "veiled", &s->type.veiled, err) &&
         ss_rules_need_type(rules, "reason-kind", &s->type.reason_kind, err) &&
         (fill_traits(s) || ss_fail_memory(err)))
         return s;
@@ -101,7 +101,10 @@ static bool write_mentions(struct finder *f)
             ss_vec_push(&doc->arena, &doc->source_mentions);
         if (!out)
             return ss_fail_memory(f->err);
-        *out = (struct ss_source_mention){.tokens = m->core,
+        bool described = m->needed && m->form == SS_FORM_NOMINAL;
+        *out = (struct ss_source_mention){.tokens = described
+                                                        ? description_of(f, m)
+                                                        : m->core,
                                           .source = source,
                                           .form = m->form,
                                           .rule = SS_NONE};

@@ -40,6 +40,8 @@
     X(ONE, "refer.one")                                                        \
     X(MANY, "refer.many")                                                      \
     X(PART, "refer.part")                                                      \
+    X(TAIL, "refer.tail")                                                      \
+    X(NATION, "nation")                                                        \
     X(POSSESSIVE, "word.possessive")                                           \
     X(HE, "word.pronoun.he")                                                   \
     X(SHE, "word.pronoun.she")                                                 \
@@ -67,12 +69,12 @@ struct ss_sourcer {
     const struct ss_rules *rules;
     uint32_t *traits; /* per class set */
     uint32_t classes[TRAIT_COUNT];
-    uint32_t nation, country; /* classes with a country column */
+    uint32_t country; /* class */
     struct {
         uint32_t anonymity, reason; /* phases */
     } phase;
     struct {
-        uint32_t anonymity, known_to, reason_kind;
+        uint32_t anonymity, known_to, veiled, reason_kind;
     } type;
     struct {
         uint32_t request, reason, known_to;
@@ -225,7 +227,10 @@ uint32_t statement_owner(const struct finder *f, uint32_t token);
 /* role.c: titles before a person's name and appositions behind it. */
 void roles_read(const struct finder *f, struct mention *m);
 
-/* describe.c: fill the fields of a source from its cluster. */
+/* describe.c: a description with the phrases that hang on its head, without
+ * clauses that only add something. */
+ss_range description_of(const struct finder *f, const struct mention *m);
+/* Fill the fields of a source from its cluster. */
 bool describe(struct finder *f, const struct cluster *c, struct ss_source *s);
 
 #endif
