@@ -23,12 +23,13 @@ enum {
 
 /* How well a description fits an earlier source. */
 static const struct {
-    float head, generic, same_generic, modifier, stranger;
+    float head, generic, same_generic, body, modifier, stranger;
     float distance, speaker, subject, least;
 } weight = {
     .head = 4,         /* the same head, or a role of a named one */
     .generic = 2,      /* "this person", "the man" */
     .same_generic = 3, /* "one person" ... "the person" */
+    .body = 1.2F,      /* "the company" for a body that has a name */
     .modifier = 1,     /* each modifier they share */
     .stranger = -1,    /* each one the source was not given before */
     .distance = -.01F, /* each mention between */
@@ -106,6 +107,8 @@ static void learn_description(struct finder *f, uint32_t mention,
     if (m->form == SS_FORM_NAME) {
         learn_role(f, m->title, m->about, c);
         learn_role(f, m->apposition, m->about, c);
+        if (c->kind == SS_SOURCE_ORGANISATION) /* "the department" */
+            add_key(c, m->key);
         return;
     }
     add_key(c, m->key);
@@ -178,6 +181,16 @@ static bool agrees(const struct mention *m, const struct cluster *c)
     return m->kind == c->kind && m->number == c->number;
 }
 
+/* "the company", without more said, for Acme Corp. */
+static bool may_stand_for(const struct finder *f, const struct mention *m,
+                          const struct cluster *c)
+{
+    return traits_of(f, m->head) & IS_FIRM && m->refer & IS_KNOWN &&
+           !m->modifiers.n && m->number == NUMBER_ONE && c->entity != SS_NONE &&
+           c->kind == SS_SOURCE_ORGANISATION &&
+           f->doc->entities.v[c->entity].type == SS_ENTITY_ORG;
+}
+
 /* Fitness of an earlier mention's cluster for description m; not above
  * weight.least: no. */
 static float fitness(const struct finder *f, const struct mention *m,
@@ -197,6 +210,8 @@ static float fitness(const struct finder *f, const struct mention *m,
     else if (generic && c->entity == SS_NONE && !c->guessed &&
              (c->n_quotes || m->refer & IS_THIS))
         sum += weight.generic;
+    else if (may_stand_for(f, m, c))
+        sum += weight.body;
     else
         return 0;
     if (c->n_quotes)

@@ -16,7 +16,7 @@ enum {
 static bool ends_description(const struct finder *f, uint32_t t)
 {
     const struct ss_token *k = &f->doc->tokens.v[t];
-    if (traits_of(f, t) & IS_WHO)
+    if (traits_of(f, t) & (IS_WHO | IS_RELATIVE))
         return true;
     switch (k->pos) {
     case SS_POS_PUNCT:

@@ -334,6 +334,22 @@ static bool step(struct reader *r)
 
 /* ---- what was read --------------------------------------------------------------- */
 
+/* A capital within the sentence: a name that no list knows. */
+static bool is_proper(const struct reader *r, uint32_t t)
+{
+    const struct ss_token *k = token(r, t);
+    return k->flags & SS_TOK_CAPITAL && !(traits_of(r->f, t) & IS_PERSON) &&
+           (k->pos == SS_POS_PROPN || !(k->flags & SS_TOK_SENT));
+}
+
+/* by the lists, whatever the tagger made of it: prosecutors, police */
+static bool is_plural(const struct finder *f, uint32_t t)
+{
+    struct ss_gaz_entry e;
+    return traits_of(f, t) & IS_PEOPLE &&
+           entry_of(f, (ss_range){t, t + 1}, f->s->classes[TRAIT_PEOPLE], &e);
+}
+
 static enum number number_of(const struct reader *r, uint32_t traits)
 {
     const struct mention *m = r->m;
@@ -341,24 +357,18 @@ static enum number number_of(const struct reader *r, uint32_t traits)
         return NUMBER_MANY;
     if (m->refer & IS_ONE || traits & IS_ONE)
         return NUMBER_ONE;
+    if (m->proper)
+        return NUMBER_ONE;
     if (token(r, m->head)->pos == SS_POS_NOUNS || traits & IS_THEY)
         return NUMBER_MANY;
-    if (traits & IS_PEOPLE && !(traits & (IS_ROLE | IS_SPOKEN)))
-        return NUMBER_MANY;
-    return NUMBER_ONE;
-}
-
-/* A capital within the sentence: a name that no list knows. */
-static bool is_proper(const struct reader *r, uint32_t t)
-{
-    const struct ss_token *k = token(r, t);
-    return k->pos == SS_POS_PROPN && k->flags & SS_TOK_CAPITAL;
+    return is_plural(r->f, m->head) ? NUMBER_MANY : NUMBER_ONE;
 }
 
 static enum ss_source_kind kind_of_noun(uint32_t traits, enum number number,
                                         bool proper, bool upper)
 {
     bool person = traits & (IS_ROLE | IS_SPOKEN | IS_KIN);
+    bool collective = traits & IS_PEOPLE && !person; /* a jury */
     if (!person && (traits & IS_MEDIA || (proper && traits & IS_DOCUMENT)))
         return SS_SOURCE_MEDIA; /* "the Post" */
     if (!person && traits & IS_BODY)
@@ -367,8 +377,11 @@ static enum ss_source_kind kind_of_noun(uint32_t traits, enum number number,
         return SS_SOURCE_ORGANISATION; /* "WHO" */
     if (traits & IS_DOCUMENT && !(person || traits & IS_PEOPLE))
         return SS_SOURCE_DOCUMENT;
-    return number == NUMBER_MANY || traits & IS_WE ? SS_SOURCE_GROUP
-                                                   : SS_SOURCE_PERSON;
+    if (traits & (IS_IT | IS_RELATIVE))
+        return SS_SOURCE_UNKNOWN;
+    return number == NUMBER_MANY || traits & IS_WE || collective
+               ? SS_SOURCE_GROUP
+               : SS_SOURCE_PERSON;
 }
 
 static bool is_press(const struct finder *f, const struct ss_mention *n)
@@ -407,6 +420,7 @@ static void conclude(struct reader *r)
     struct ss_gaz_entry e;
     m->core = (ss_range){m->tokens.start, m->head + 1};
     m->key = head_key(f, m->head);
+    m->proper = m->name == SS_NONE && r->noun && is_proper(r, m->head);
     m->number = number_of(r, traits);
     if (m->name != SS_NONE) {
         const struct ss_mention *n = &f->doc->mentions.v[m->name];
@@ -420,7 +434,6 @@ static void conclude(struct reader *r)
         m->form = member ? SS_FORM_NOMINAL : SS_FORM_NAME;
         return;
     }
-    m->proper = is_proper(r, m->head) && !(traits & IS_PERSON);
     m->kind = kind_of_noun(traits, m->number, m->proper,
                            token(r, m->head)->flags & SS_TOK_UPPER);
     m->guessed = !m->proper && !(traits & (IS_PERSON | IS_DOCUMENT | IS_BODY |

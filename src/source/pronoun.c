@@ -186,7 +186,7 @@ uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence)
     float most = weight.least, second = weight.least;
     *confidence = .8F;
     uint32_t owner = statement_owner(f, s.pronoun->head);
-    if (s.pronoun->refer & IS_WHO)
+    if (s.pronoun->refer & (IS_WHO | IS_RELATIVE))
         return antecedent(f, mention);
     if (owner < mention && s.pronoun->quote == SS_NONE)
         return f->mentions.v[owner].cluster;

@@ -25,10 +25,9 @@
     X(GENERIC, "person.generic")                                               \
     X(KIN, "person.kin")                                                       \
     X(PEOPLE, "person.group")                                                  \
-    X(TITLE, "person.title")                                                   \
-    X(RANK, "person.rank")                                                     \
     X(DOCUMENT, "cue.noun")                                           \
     X(BODY, "source.organisation")                                             \
+    X(FIRM, "source.organisation.firm")                                        \
     X(MEDIA, "source.media")                                                   \
     X(PRESS, "org.media")                                                      \
     X(FORMER, "role.former")                                                   \
@@ -49,7 +48,8 @@
     X(IT, "word.pronoun.it")                                                   \
     X(I, "word.pronoun.i")                                                     \
     X(WE, "word.pronoun.we")                                                   \
-    X(WHO, "word.pronoun.who")
+    X(WHO, "word.pronoun.who")                                                 \
+    X(RELATIVE, "refer.relative")
 enum trait_number {
 #define X(id, name) TRAIT_##id,
     TRAITS(X)
@@ -61,8 +61,11 @@ enum trait {
     TRAITS(X)
 #undef X
     IS_PERSON = IS_ROLE | IS_SPOKEN | IS_GENERIC | IS_KIN | IS_PEOPLE,
-    IS_PRONOUN = IS_HE | IS_SHE | IS_THEY | IS_IT | IS_I | IS_WE | IS_WHO
+    IS_PRONOUN = IS_HE | IS_SHE | IS_THEY | IS_IT | IS_I | IS_WE | IS_WHO |
+                 IS_RELATIVE
 };
+
+_Static_assert(TRAIT_COUNT < 32, "traits are bits of 32");
 
 struct ss_sourcer {
     const struct ss_gaz *gaz;
