@@ -75,10 +75,10 @@ static bool wants_speaker(const struct finder *f, const struct draft *d)
 
 typedef bool draft_test(const struct finder *f, const struct draft *d);
 
-static bool has_right_content(const struct finder *f, const struct draft *d)
+static bool may_stop(const struct finder *f, const struct draft *d)
 {
     (void)f;
-    return d->content != SS_NONE;
+    return d->content != SS_NONE || !is_empty(d->before);
 }
 
 /* Run a phase in the sentences of the drafts that want it. */
@@ -141,7 +141,7 @@ bool drafts_read(struct finder *f, struct ss_work *work,
     for (uint32_t i = 0; i < l->anns.n; i++)
         if (!read_draft(f, &l->anns.v[i]))
             return ss_fail_memory(err);
-    if (!run_where(f, f->q->phase_stop, has_right_content, work, err) ||
+    if (!run_where(f, f->q->phase_stop, may_stop, work, err) ||
         !run_where(f, f->q->phase_subject, wants_speaker, work, err))
         return false;
     if (f->q->type_subject != SS_NONE)

@@ -213,7 +213,8 @@ static void find_rest(struct finder *f, uint32_t draft)
 {
     const struct draft *d = &f->drafts.v[draft];
     uint32_t t = d->whole.end;
-    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t])
+    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t] ||
+        f->doc->ann_start[t] & d->stops)
         return;
     ss_range r = {t + 1, clause_end(f, t + 1, d->stops)};
     draft_add(f, draft, trimmed(f, r));
