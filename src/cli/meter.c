@@ -35,7 +35,7 @@ void meter_start(struct meter *m, const struct ss_batch *b, bool quiet)
     *m = (struct meter){.quiet = quiet, .live = isatty(STDERR_FILENO)};
     m->start = m->last = now();
     m->files = true;
-    for (size_t i = 0; !quiet && i < b->n_inputs; i++) {
+    for (size_t i = 0; m->live && !quiet && i < b->n_inputs; i++) {
         uint64_t len = size_of(b->inputs[i]);
         m->files = m->files && len;
         m->bytes += len;

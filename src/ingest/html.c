@@ -13,6 +13,7 @@
 #include "ingest/ingest_p.h"
 
 #include <stdlib.h>
+#include <pthread.h>
 #include <string.h>
 #include <strings.h>
 #include <libxml/HTMLparser.h>
@@ -488,6 +489,9 @@ static bool without_unfit(struct composer *c, ss_str *page)
     return true;
 }
 
+/* libxml2 wants to be made ready once, before threads use it. */
+static pthread_once_t parser_ready = PTHREAD_ONCE_INIT;
+
 bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                  bool fragment, struct sayso_error *err)
 {
@@ -506,6 +510,7 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
         return true;
     if (utf8.len > INT32_MAX)
         return ss_fail(err, SAYSO_ERR_LIMIT, 0, 0, "page larger than 2 GB");
+    (void)pthread_once(&parser_ready, xmlInitParser);
     p.x = htmlCreateMemoryParserCtxt(utf8.p, (int)utf8.len);
     if (!p.x)
         return ss_fail_memory(err);
