@@ -181,6 +181,10 @@ static bool parse_let(struct file_parser *p, const struct clause *c)
     m->name = ss_str_trim((ss_str){p->text.p + c->from, from - c->from});
     m->at = c->word;
     m->file = p->file;
+    for (struct raw_macro *other = p->b->macros.v; other < m; other++)
+        if (ss_str_eq(other->name, m->name))
+            return error_at(p, c->from, "this name has a pattern already; "
+                                        "names are shared by all rule files");
     struct node *body = NULL;
     if (!pattern_parse(p->b, p->file, from + 1, c->to, &body, p->err))
         return false;

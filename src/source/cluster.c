@@ -24,7 +24,7 @@ enum {
 /* How well a description fits an earlier source. */
 static const struct {
     float head, generic, same_generic, body, modifier, stranger;
-    float distance, speaker, subject, least;
+    float distance, speaker, subject, introduced, least;
 } weight = {
     .head = 4,         /* the same head, or a role of a named one */
     .generic = 2,      /* "this person", "the man" */
@@ -35,6 +35,7 @@ static const struct {
     .distance = -.01F, /* each mention between */
     .speaker = 1,      /* has been quoted */
     .subject = .5F,    /* spoke or acted there */
+    .introduced = .5F, /* "this person": was first met there */
     .least = 1.5F,
 };
 
@@ -68,6 +69,7 @@ static struct cluster *cluster_new(struct finder *f, const struct mention *m)
                           .kind = m->kind,
                           .number = m->number,
                           .fullest = SS_NONE,
+                          .first = SS_NONE,
                           .last = SS_NONE,
                           .role = SS_NONE,
                           .guessed = m->guessed,
@@ -124,6 +126,8 @@ static void join(struct finder *f, uint32_t mention, uint32_t number,
     m->cluster = number;
     m->confidence = confidence;
     c->last = mention;
+    if (c->first == SS_NONE)
+        c->first = mention;
     c->n_mentions++;
     c->confidence += confidence;
     c->n_quotes += m->quote != SS_NONE;
@@ -181,14 +185,29 @@ static bool agrees(const struct mention *m, const struct cluster *c)
     return m->kind == c->kind && m->number == c->number;
 }
 
-/* "the company", without more said, for Acme Corp. */
+/* "the company" for Acme Corp., "the paper" for The Daily Post */
 static bool may_stand_for(const struct finder *f, const struct mention *m,
                           const struct cluster *c)
 {
-    return traits_of(f, m->head) & IS_FIRM && m->refer & IS_KNOWN &&
-           !m->modifiers.n && m->number == NUMBER_ONE && c->entity != SS_NONE &&
-           c->kind == SS_SOURCE_ORGANISATION &&
+    uint32_t head = traits_of(f, m->head);
+    bool kind = (head & IS_FIRM && c->kind == SS_SOURCE_ORGANISATION) ||
+                (head & IS_MEDIA && c->kind == SS_SOURCE_MEDIA);
+    return kind && m->refer & IS_KNOWN &&
+           m->number == NUMBER_ONE && c->entity != SS_NONE &&
            f->doc->entities.v[c->entity].type == SS_ENTITY_ORG;
+}
+
+/* A name no list knows, within one that was found: FedEx, FedEx Express. */
+static bool shares_word(const struct finder *f, const struct mention *m,
+                        const struct mention *earlier)
+{
+    const struct ss_token *v = f->doc->tokens.v;
+    ss_range r = earlier->core;
+    if (earlier->name == SS_NONE && !earlier->proper)
+        return false;
+    while (r.start < r.end && v[r.start].hash != v[m->head].hash)
+        r.start++;
+    return r.start < r.end;
 }
 
 /* Fitness of an earlier mention's cluster for description m; not above
@@ -201,6 +220,10 @@ static float fitness(const struct finder *f, const struct mention *m,
                    m->refer & (IS_THIS | IS_KNOWN);
     float sum = earlier->subject ? weight.subject : 0;
     sum += (float)(m - earlier) * weight.distance;
+    if (m->refer & IS_THIS && earlier == &f->mentions.v[c->first])
+        sum += weight.introduced;
+    if (m->proper)
+        return shares_word(f, m, earlier) ? weight.head : 0;
     if (!agrees(m, c))
         return 0;
     if (has_key(c, m->key))

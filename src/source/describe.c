@@ -16,7 +16,7 @@ enum {
 static bool ends_description(const struct finder *f, uint32_t t)
 {
     const struct ss_token *k = &f->doc->tokens.v[t];
-    if (traits_of(f, t) & (IS_WHO | IS_RELATIVE))
+    if (traits_of(f, t) & (IS_WHO | IS_RELATIVE | IS_TIME))
         return true;
     switch (k->pos) {
     case SS_POS_PUNCT:
@@ -33,6 +33,14 @@ static bool ends_description(const struct finder *f, uint32_t t)
     }
 }
 
+/* "in Beirut"; of a speaker, whose phrase is known, "polled by Reuters" too */
+static bool may_begin_tail(uint16_t pos, bool speaker)
+{
+    return pos == SS_POS_ADP ||
+           (speaker && (pos == SS_POS_VBN || pos == SS_POS_VBG ||
+                        pos == SS_POS_PART || pos == SS_POS_CCONJ));
+}
+
 ss_range description_of(const struct finder *f, const struct mention *m)
 {
     const struct ss_token *v = f->doc->tokens.v;
@@ -40,8 +48,8 @@ ss_range description_of(const struct finder *f, const struct mention *m)
     uint32_t end = f->doc->sents.v[v[m->head].sent].tokens.end;
     if (m->quote != SS_NONE && m->tokens.end < end)
         end = m->tokens.end;
-    else if (r.end < end && v[r.end].pos != SS_POS_ADP &&
-             v[r.end].pos != SS_POS_ADJ)
+    if (r.end < end && !(traits_of(f, r.end) & IS_TAIL) &&
+        !may_begin_tail(v[r.end].pos, m->quote != SS_NONE))
         end = r.end;
     while (r.end < end && r.end - m->head < MAX_TAIL &&
            !ends_description(f, r.end))
@@ -62,6 +70,7 @@ struct describer {
     struct ss_source *s;
     ss_range about; /* words that describe */
     uint32_t role;  /* token; SS_NONE */
+    ss_range role_words;
 };
 
 static const struct ss_token *token(const struct describer *d, uint32_t t)
@@ -113,7 +122,7 @@ static ss_str uncapitalised(struct describer *d, ss_range r)
 }
 
 /* the longest entry of the lists that ends with the role: prime minister */
-static ss_str role_words(const struct describer *d)
+static ss_range role_words(const struct describer *d)
 {
     const struct ss_phrases *ph = &d->f->work->phrases;
     ss_range r = {d->role, d->role + 1};
@@ -121,7 +130,7 @@ static ss_str role_words(const struct describer *d)
     if (i != SS_NONE && ph->v.v[i].tokens.start >= d->about.start &&
         d->f->s->traits[ph->v.v[i].classes] & IS_PERSON)
         r = ph->v.v[i].tokens;
-    return text_of(d, r);
+    return r;
 }
 
 static void read_role(struct describer *d)
@@ -129,7 +138,8 @@ static void read_role(struct describer *d)
     if (d->role == SS_NONE || d->c->kind != SS_SOURCE_PERSON ||
         !(traits_of(d->f, d->role) & (IS_ROLE | IS_SPOKEN | IS_KIN)))
         return;
-    d->s->role = role_words(d);
+    d->role_words = role_words(d);
+    d->s->role = text_of(d, d->role_words);
     d->s->former = 1;
 }
 
@@ -209,7 +219,7 @@ static char gender_of(const struct cluster *c)
 
 bool describe(struct finder *f, const struct cluster *c, struct ss_source *s)
 {
-    struct describer d = {f, c, s, {0, 0}, SS_NONE};
+    struct describer d = {f, c, s, {0, 0}, SS_NONE, {0, 0}};
     *s = (struct ss_source){.kind = c->kind,
                             .entity = c->entity,
                             .gender = gender_of(c),
@@ -223,7 +233,7 @@ bool describe(struct finder *f, const struct cluster *c, struct ss_source *s)
         uint32_t name = name_at(f, t);
         if (name != SS_NONE)
             read_name(&d, name);
-        else if (d.role == SS_NONE || t <= d.role)
+        else if (t < d.role_words.start)
             read_quality(&d, t);
     }
     return read_pronouns(&d);

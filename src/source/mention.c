@@ -123,8 +123,11 @@ static bool is_subject(const struct walk *w, const struct mention *m)
     const struct ss_token *v = w->f->doc->tokens.v;
     uint32_t start = m->title == SS_NONE ? m->core.start : m->about.start;
     uint32_t t = m->core.end;
-    if (v[start].flags & SS_TOK_SENT)
-        return !(t < w->f->doc->tokens.n && v[t].pos == SS_POS_PART);
+    if (t < w->f->doc->tokens.n && v[t].pos == SS_POS_PART &&
+        !(v[t].flags & SS_TOK_SPACE))
+        return false; /* "the envoy's" */
+    if (m->quote != SS_NONE || v[start].flags & SS_TOK_SENT)
+        return true;
     if (start && v[start - 1].sent == v[start].sent &&
         v[start - 1].pos == SS_POS_ADP)
         return false;
@@ -156,7 +159,7 @@ static bool keep(struct walk *w, struct mention *m, uint32_t quote)
     m->quoted = w->f->doc->tokens.v[m->head].flags & SS_TOK_QUOTED;
     m->reported = is_reported(w, m->head);
     roles_read(w->f, m);
-    m->subject = quote != SS_NONE || is_subject(w, m);
+    m->subject = is_subject(w, m);
     w->core = m->core;
     w->head = m->head;
     return place(w->f, m) != NULL;
@@ -208,8 +211,9 @@ static bool may_precede(const struct walk *w, uint32_t t)
     case SS_POS_NOUNS:
     case SS_POS_PROPN:
     case SS_POS_NUM:
-    case SS_POS_VBN:
         return true;
+    case SS_POS_VBN: /* "a retired general", not "told reporters" */
+        return t && pos_of(w, t - 1) == SS_POS_DET;
     case SS_POS_PRON:
         return traits_of(w->f, t) & IS_POSSESSIVE;
     case SS_POS_PART: /* 's */

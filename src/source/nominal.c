@@ -476,7 +476,8 @@ static void take_apposed_name(struct reader *r)
         uint32_t name = name_at(r->f, t);
         if (name == SS_NONE || !is_apposed(r, name))
             continue;
-        modify_by_word(r, m->head);
+        m->title = m->head;
+        m->about = (ss_range){m->tokens.start, t};
         m->name = name;
         m->head = r->f->doc->mentions.v[name].tokens.end - 1;
         conclude(r);
@@ -491,6 +492,8 @@ bool nominal_read(const struct finder *f, ss_range tokens, struct mention *m)
                           .head = SS_NONE,
                           .name = SS_NONE,
                           .quote = SS_NONE,
+                          .title = SS_NONE,
+                          .apposition = SS_NONE,
                           .cluster = SS_NONE};
     if (r.end - r.at > MAX_PHRASE)
         r.end = r.at + MAX_PHRASE;

@@ -38,6 +38,8 @@ static void read_before(const struct finder *f, ss_range name,
 {
     enum trait titles = IS_ROLE | IS_SPOKEN | IS_KIN;
     uint32_t start = name.start;
+    if (m->title != SS_NONE)
+        return; /* the description that the name stands behind */
     while (start && name.start - start < MAX_BEFORE &&
            token(f, start - 1)->sent == token(f, name.start)->sent &&
            is_title_word(f, start - 1)) {
@@ -95,7 +97,6 @@ static void read_behind(const struct finder *f, ss_range name,
 
 void roles_read(const struct finder *f, struct mention *m)
 {
-    m->title = m->apposition = SS_NONE;
     if (m->form != SS_FORM_NAME || m->kind != SS_SOURCE_PERSON)
         return;
     ss_range name = f->doc->mentions.v[m->name].tokens;

@@ -30,6 +30,7 @@
     X(FIRM, "source.organisation.firm")                                        \
     X(MEDIA, "source.media")                                                   \
     X(PRESS, "org.media")                                                      \
+    X(TIME, "time")                                                            \
     X(FORMER, "role.former")                                                   \
     X(QUALITY, "role.adj")                                                     \
     X(NEW, "refer.new")                                                        \
@@ -151,7 +152,7 @@ struct cluster {
     int leaning;  /* pronouns taken for it: he counts up, she down */
     uint32_t keys[KEYS], n_keys; /* heads and roles */
     struct modifiers modifiers;
-    uint32_t last;       /* latest mention */
+    uint32_t first, last; /* mentions */
     uint32_t fullest;    /* mention with the fullest description; SS_NONE */
     ss_range about;      /* words that say who a named source is; may be empty */
     uint32_t role;       /* token of the role in them; SS_NONE */
