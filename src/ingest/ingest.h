@@ -29,7 +29,9 @@ enum ss_format {
 };
 const char *ss_format_name(enum ss_format f);
 
-enum { SS_RECORD_MAX_BYTES = 256 << 20 };
+/* The largest article: annotating takes some seventy times its bytes. What is
+ * larger is rejected without being held in memory. */
+enum { SS_RECORD_MAX_BYTES = 32 << 20 };
 
 /* One article's bytes: a line of JSONL, or a whole file. */
 struct ss_record {

@@ -89,19 +89,21 @@ bool ss_reader_ready(const struct ss_reader *r)
            (r->format == SS_FORMAT_JSONL && holds_line(r));
 }
 
+/* Is the first line a whole object? Then no more need be looked at, and a pipe
+ * that gives a line at a time is not kept waiting. */
+static bool begins_with_object(ss_str s)
+{
+    const char *nl = s.len ? memchr(s.p, '\n', s.len) : NULL;
+    ss_str line = ss_str_trim((ss_str){s.p, nl ? (size_t)(nl - s.p) : 0});
+    return ss_str_starts(line, SS_STR("{")) && ss_str_ends(line, SS_STR("}"));
+}
+
 static bool begin(struct ss_reader *r, struct sayso_error *err)
 {
     r->begun = true;
     if (r->format != SS_FORMAT_AUTO)
         return true;
-    while (r->more && r->buf.len < LOOK && !holds_line(r))
-        if (!fill(r, err))
-            return false;
-    if (format_of(unread(r), r->path) == SS_FORMAT_JSONL) {
-        r->format = SS_FORMAT_JSONL;
-        return true;
-    }
-    while (r->more && r->buf.len < LOOK)
+    while (r->more && r->buf.len < LOOK && !begins_with_object(unread(r)))
         if (!fill(r, err))
             return false;
     r->format = format_of(unread(r), r->path);
@@ -132,7 +134,7 @@ static enum ss_read too_long(struct ss_reader *r, struct ss_record *rec,
     r->line++;
     give(r, (ss_str){"", 0}, rec);
     ss_fail(err, SAYSO_ERR_LIMIT, SS_RECORD_MAX_BYTES, 0,
-            "a record may have %d MB; this line is longer",
+            "an article may have %d MB; this line is longer",
             SS_RECORD_MAX_BYTES >> 20);
     return SS_READ_REJECT;
 }

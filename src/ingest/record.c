@@ -29,9 +29,13 @@ static bool holds(ss_str s, const char *what)
     return false;
 }
 
+/* of a name, or of what was packed under it */
 static bool has_suffix(const char *path, const char *suffix)
 {
-    return path && ss_str_ends(ss_str_of(path), ss_str_of(suffix));
+    ss_str name = ss_str_of(path);
+    if (ss_str_ends(name, SS_STR(".gz")))
+        name.len -= 3;
+    return ss_str_ends(name, ss_str_of(suffix));
 }
 
 static ss_str skip_mark(ss_str s)
@@ -169,7 +173,8 @@ bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "the article is empty");
     if (bytes.len > SS_RECORD_MAX_BYTES)
         return ss_fail(err, SAYSO_ERR_LIMIT, SS_RECORD_MAX_BYTES, 1,
-                       "an article may have 256 MB");
+                       "an article may have %d MB; this one has more",
+                       SS_RECORD_MAX_BYTES >> 20);
     if (format == SS_FORMAT_AUTO)
         format = format_of(bytes, NULL);
     if (format == SS_FORMAT_JSONL || format == SS_FORMAT_JSON)

@@ -114,8 +114,25 @@ START_TEST(lines_longer_than_a_read_are_whole)
 }
 END_TEST
 
-/* ---- gzip
- * ----------------------------------------------------------------------- */
+START_TEST(a_line_too_long_is_rejected_and_not_held)
+{
+    size_t len = SS_RECORD_MAX_BYTES + 1000000;
+    char *text = malloc(len + 9);
+    memset(text, 'x', len);
+    memcpy(text, "{}\n{", 4);
+    memcpy(text + len, "\n{\"b\":2}", 9);
+    open_with(text, len + 9);
+    assert_record("{}", 1);
+    ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_REJECT);
+    ck_assert_int_eq(err.code, SAYSO_ERR_LIMIT);
+    ck_assert_uint_eq(rec.line, 2);
+    assert_record("{\"b\":2}", 3);
+    assert_end();
+    free(text);
+}
+END_TEST
+
+/* ---- gzip -------------------------------------------------------------- */
 
 static size_t pack(const char *text, unsigned char *out, size_t room)
 {
@@ -179,8 +196,7 @@ START_TEST(what_follows_must_be_packed_too)
 }
 END_TEST
 
-/* ---- pipes and folders
- * -------------------------------------------------------------- */
+/* ---- pipes and folders ------------------------------------------------- */
 
 START_TEST(a_pipe_is_read_line_by_line)
 {
@@ -257,6 +273,7 @@ int main(void)
     tcase_add_test(tc, an_object_over_lines_is_one_record);
     tcase_add_test(tc, a_cut_first_line_does_not_hide_the_others);
     tcase_add_test(tc, lines_longer_than_a_read_are_whole);
+    tcase_add_test(tc, a_line_too_long_is_rejected_and_not_held);
     tcase_add_test(tc, members_of_a_packed_file_follow_each_other);
     tcase_add_test(tc, a_packed_file_cut_short_gives_what_it_has);
     tcase_add_test(tc, what_follows_must_be_packed_too);
