@@ -15,7 +15,7 @@
 struct raw_entry {
     struct entry_rec rec;
     uint32_t next; /* entry of the same word or state; 0: none */
-    bool any_case;
+    enum ss_gaz_case least; /* how it must be written */
 };
 struct raw_word {
     ss_str text;
@@ -281,6 +281,7 @@ static uint32_t step(struct ss_gaz_builder *b, uint32_t from, uint32_t word)
 struct form {
     uint32_t word[SS_PHRASE_MAX_WORDS];
     uint32_t n, capitals;
+    bool upper; /* the last word: capitals only, two or more */
     bool too_long;
 };
 
@@ -297,12 +298,14 @@ static bool form_add(struct ss_gaz_builder *b, struct form *f, ss_str s)
     if (!w)
         return false;
     /* al-Assad counts as capital, as in the text */
-    bool capital = false;
-    for (size_t i = 0; i < s.len && !capital; i += len) {
+    uint32_t upper = 0, lower = 0;
+    for (size_t i = 0; i < s.len; i += len) {
         uint32_t cp = ss_utf8_at(s.p + i, s.p + s.len, &len);
-        capital = ss_char_class(cp) == SS_CHAR_UPPER;
+        upper += ss_char_class(cp) == SS_CHAR_UPPER;
+        lower += ss_char_class(cp) == SS_CHAR_LOWER;
     }
-    f->capitals |= (uint32_t)capital << f->n;
+    f->capitals |= (uint32_t)(upper > 0) << f->n;
+    f->upper = upper > 1 && !lower;
     f->word[f->n++] = w;
     return true;
 }
@@ -373,12 +376,13 @@ float builder_number(ss_str s)
 
 /* Link a new entry into a list, unless one of its class is there already. */
 static bool link_entry(struct ss_gaz_builder *b, uint32_t *head,
-                       const struct entry_rec *rec, bool any_case)
+                       const struct entry_rec *rec, enum ss_gaz_case least)
 {
     uint32_t last = 0;
     for (uint32_t i = *head; i; i = b->entries.v[i].next) {
         if (b->entries.v[i].rec.cls == rec->cls) {
-            b->entries.v[i].any_case |= any_case;
+            if (least < b->entries.v[i].least)
+                b->entries.v[i].least = least;
             return true;
         }
         last = i;
@@ -386,7 +390,7 @@ static bool link_entry(struct ss_gaz_builder *b, uint32_t *head,
     struct raw_entry *e = ss_vec_push(&b->arena, &b->entries);
     if (!e)
         return false;
-    *e = (struct raw_entry){*rec, 0, any_case};
+    *e = (struct raw_entry){*rec, 0, least};
     if (last)
         b->entries.v[last].next = b->entries.n - 1;
     else
@@ -402,9 +406,11 @@ static bool add_form(struct ss_gaz_builder *b, ss_str text,
         return false;
     if (f.too_long || f.n == 0)
         return true;
+    enum ss_gaz_case least = any_case || !f.capitals ? SS_CASE_SMALL
+                             : f.n == 1 && f.upper   ? SS_CASE_UPPER
+                                                     : SS_CASE_CAPITAL;
     if (f.n == 1)
-        return link_entry(b, &b->words.v[f.word[0]].entries, rec,
-                          any_case || !f.capitals);
+        return link_entry(b, &b->words.v[f.word[0]].entries, rec, least);
     uint32_t state = 0;
     b->words.v[f.word[0]].phrases = true;
     for (uint32_t i = 0; i < f.n; i++) {
@@ -417,7 +423,7 @@ static bool add_form(struct ss_gaz_builder *b, ss_str text,
         s->capitals = s->has_capitals ? s->capitals & f.capitals : f.capitals;
         s->has_capitals = true;
     }
-    return link_entry(b, &s->entries, rec, any_case);
+    return link_entry(b, &s->entries, rec, least);
 }
 
 /* text without accents, when it has any */
@@ -535,9 +541,9 @@ static void put(struct writer *w, int array, const void *v, uint32_t n,
 
 /* Entries of a list side by side, and the class sets they give. */
 static bool flatten(struct writer *w, uint32_t list, uint32_t *first,
-                    uint16_t *n, uint16_t *set_any, uint16_t *set_cap)
+                    uint16_t *n, uint16_t *set, uint32_t n_sets)
 {
-    struct ss_class_set any = {{0}}, cap = {{0}};
+    struct ss_class_set of[3] = {{{0}}};
     *first = w->entries.n;
     *n = 0;
     for (uint32_t i = list; i; i = w->b->entries.v[i].next) {
@@ -547,11 +553,13 @@ static bool flatten(struct writer *w, uint32_t list, uint32_t *first,
             return false;
         *rec = e->rec;
         (*n)++;
-        if (e->any_case)
-            set_class(w->b, &any, e->rec.cls);
-        set_class(w->b, &cap, e->rec.cls);
+        for (uint32_t c = e->least; c < n_sets; c++)
+            set_class(w->b, &of[c], e->rec.cls);
     }
-    return set_number(w->b, &any, set_any) && set_number(w->b, &cap, set_cap);
+    for (uint32_t c = 0; c < n_sets; c++)
+        if (!set_number(w->b, &of[c], &set[c]))
+            return false;
+    return true;
 }
 
 static bool put_words(struct writer *w)
@@ -565,7 +573,7 @@ static bool put_words(struct writer *w)
         v[i].len = (uint16_t)raw->text.len;
         v[i].phrases = raw->phrases;
         ok = flatten(w, raw->entries, &v[i].entries, &v[i].n_entries,
-                     &v[i].set_any, &v[i].set_cap);
+                     v[i].set, 3);
     }
     if (ok)
         put(w, ARRAY_words, v, b->words.n, sizeof *v);
@@ -598,7 +606,7 @@ static bool put_states(struct writer *w)
     for (uint32_t i = 0; ok && i < b->states.n; i++) {
         v[i].capitals = b->states.v[i].capitals;
         ok = flatten(w, b->states.v[i].entries, &v[i].entries,
-                     &v[i].n_entries, &v[i].set_any, &v[i].set_cap);
+                     &v[i].n_entries, v[i].set, 2);
     }
     if (ok) {
         put(w, ARRAY_states, v, b->states.n, sizeof *v);

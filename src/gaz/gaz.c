@@ -61,12 +61,12 @@ static bool check(const struct ss_gaz *g)
     for (uint32_t i = 0; ok && i < g->n[ARRAY_words]; i++) {
         const struct word_rec *w = &g->words[i];
         ok = text_ok(g, w->text, w->len) &&
-             list_ok(g, w->entries, w->n_entries) && w->set_any < sets &&
-             w->set_cap < sets;
+             list_ok(g, w->entries, w->n_entries) && w->set[0] < sets &&
+             w->set[1] < sets && w->set[2] < sets;
     }
     for (uint32_t i = 0; ok && i < g->n[ARRAY_states]; i++)
         ok = list_ok(g, g->states[i].entries, g->states[i].n_entries) &&
-             g->states[i].set_any < sets && g->states[i].set_cap < sets;
+             g->states[i].set[0] < sets && g->states[i].set[1] < sets;
     for (uint32_t i = 0; ok && i < g->n[ARRAY_entries]; i++) {
         const struct entry_rec *e = &g->entries[i];
         ok = text_ok(g, e->prefer, e->prefer_len) &&
@@ -131,9 +131,10 @@ ss_str ss_gaz_word_text(const struct ss_gaz *g, uint32_t word)
     return (ss_str){g->strings + g->words[word].text, g->words[word].len};
 }
 
-uint16_t ss_gaz_classes(const struct ss_gaz *g, uint32_t word, bool capital)
+uint16_t ss_gaz_classes(const struct ss_gaz *g, uint32_t word,
+                        enum ss_gaz_case written)
 {
-    return capital ? g->words[word].set_cap : g->words[word].set_any;
+    return g->words[word].set[written];
 }
 
 uint32_t ss_gaz_class(const struct ss_gaz *g, ss_str dotted)
@@ -237,7 +238,7 @@ uint16_t ss_gaz_phrase_classes(const struct ss_gaz *g, uint32_t state,
                                uint32_t capitals)
 {
     const struct state_rec *s = &g->states[state];
-    return (capitals & s->capitals) == s->capitals ? s->set_cap : s->set_any;
+    return s->set[(capitals & s->capitals) == s->capitals];
 }
 
 uint32_t ss_gaz_phrase_n_entries(const struct ss_gaz *g, uint32_t state)

@@ -85,9 +85,12 @@ uint32_t ss_gaz_word(const struct ss_gaz *g, const char *folded, size_t len,
                      uint64_t hash);
 /* The word's folded text; empty for 0. */
 ss_str ss_gaz_word_text(const struct ss_gaz *g, uint32_t word);
-/* Class set of the word's single-word entries whose case rule is met.
- * `capital`: the token begins with a capital, or is all capitals. */
-uint16_t ss_gaz_classes(const struct ss_gaz *g, uint32_t word, bool capital);
+/* How a word is written. Lists of names ask for a capital; a name of capitals
+ * only ("WHO", "IBM") asks for the same, or every "who" would be one. */
+enum ss_gaz_case { SS_CASE_SMALL, SS_CASE_CAPITAL, SS_CASE_UPPER };
+/* Class set of the word's single-word entries whose case rule is met. */
+uint16_t ss_gaz_classes(const struct ss_gaz *g, uint32_t word,
+                        enum ss_gaz_case written);
 uint32_t ss_gaz_class(const struct ss_gaz *g, ss_str dotted); /* 0: none */
 ss_str ss_gaz_class_name(const struct ss_gaz *g, uint32_t cls);
 uint32_t ss_gaz_n_sets(const struct ss_gaz *g);

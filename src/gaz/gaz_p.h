@@ -8,9 +8,8 @@ struct word_rec {
     uint32_t text;     /* in strings */
     uint32_t entries;  /* first entry */
     uint16_t len, n_entries;
-    uint16_t set_any;  /* classes in any case */
-    uint16_t set_cap;  /* classes when written with a capital; holds set_any */
-    uint32_t phrases;  /* 1: some phrase starts with it */
+    uint16_t set[3];   /* by enum ss_gaz_case; each holds those before it */
+    uint16_t phrases;  /* 1: some phrase starts with it */
 };
 struct slot_rec { /* of the word hash table; id 0: empty */
     uint32_t tag, id;
@@ -20,8 +19,8 @@ struct edge_rec { /* of the phrase trie's hash table; to 0: empty */
 };
 struct state_rec {
     uint32_t entries;
-    uint16_t n_entries, set_any, set_cap, spare;
-    uint32_t capitals; /* which words must begin with one, for set_cap */
+    uint16_t n_entries, set[2], spare;
+    uint32_t capitals; /* which words must begin with one, for set[1] */
 };
 struct entry_rec {
     uint32_t prefer, kind; /* in strings */
@@ -53,7 +52,7 @@ enum gaz_array {
 #undef X
     ARRAY_COUNT
 };
-enum { GAZ_VERSION = 2 };
+enum { GAZ_VERSION = 3 };
 struct section_head {
     uint32_t version, spare;
     struct {

@@ -277,6 +277,13 @@ static uint16_t shape(const struct lexer *x, const struct letters *n,
     return f;
 }
 
+static enum ss_gaz_case case_of(uint16_t flags)
+{
+    return flags & SS_TOK_UPPER     ? SS_CASE_UPPER
+           : flags & SS_TOK_CAPITAL ? SS_CASE_CAPITAL
+                                    : SS_CASE_SMALL;
+}
+
 static bool add(struct lexer *x, uint32_t start, uint32_t end)
 {
     struct ss_token *t = ss_vec_push(&x->doc->arena, &x->doc->tokens);
@@ -296,8 +303,7 @@ static bool add(struct lexer *x, uint32_t start, uint32_t end)
         t->flags |= SS_TOK_SPACE;
     t->word = number_of(x, &f);
     if (t->word)
-        t->classes = ss_gaz_classes(x->gaz, t->word,
-                                    t->flags & SS_TOK_CAPITAL);
+        t->classes = ss_gaz_classes(x->gaz, t->word, case_of(t->flags));
     x->space = false;
     x->at = end;
     return true;
@@ -311,7 +317,8 @@ static bool in_class(const struct lexer *x, uint32_t start, uint32_t end,
         return false;
     fold(x, start, end, &f);
     uint32_t word = number_of(x, &f);
-    return word && ss_gaz_has(x->gaz, ss_gaz_classes(x->gaz, word, true), cls);
+    return word && ss_gaz_has(x->gaz, ss_gaz_classes(x->gaz, word, SS_CASE_UPPER),
+                              cls);
 }
 
 /* Does the stop behind the word belong to it? */

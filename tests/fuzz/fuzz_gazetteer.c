@@ -17,7 +17,7 @@ static void ask_everything(const struct ss_gaz *gaz)
                  : "a word is not found by its text");
         for (uint32_t i = 0; i < ss_gaz_n_entries(gaz, w); i++) {
             ss_gaz_entry(gaz, w, i, &e);
-            hold(ss_gaz_has(gaz, ss_gaz_classes(gaz, w, true), e.cls)
+            hold(ss_gaz_has(gaz, ss_gaz_classes(gaz, w, SS_CASE_UPPER), e.cls)
                      ? NULL
                      : "a word lacks the class of its entry");
         }
