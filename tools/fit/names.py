@@ -27,7 +27,7 @@ import numpy as np
 
 TYPES = ["PER", "LOC", "ORG", "NORP", "MISC"]
 NONE = -1e9
-SKIPPED_GENRES = ("bio", "voyage")
+GENRES = ("news", "interview", "speech", "court")  # of gum: those nearest to news; bio and voyage may not be used
 DOUBTED = ("country", "ORG")  # a country that acts is an organisation in gum; runs with one are left out
 
 
@@ -98,7 +98,7 @@ def read_gold(paths):
     for path in paths:
         with open(path, encoding="utf-8") as f:
             for record in map(json.loads, f):
-                if record.get("genre") not in SKIPPED_GENRES or not record["id"].startswith("gum"):
+                if record.get("genre") in GENRES or not record["id"].startswith("gum"):
                     articles[record["id"]] = Article(record)
     return articles
 
