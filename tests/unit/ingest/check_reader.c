@@ -117,11 +117,11 @@ END_TEST
 START_TEST(a_line_too_long_is_rejected_and_not_held)
 {
     size_t len = SS_RECORD_MAX_BYTES + 1000000;
-    char *text = malloc(len + 9);
+    char *text = malloc(len + 8);
     memset(text, 'x', len);
     memcpy(text, "{}\n{", 4);
-    memcpy(text + len, "\n{\"b\":2}", 9);
-    open_with(text, len + 9);
+    memcpy(text + len, "\n{\"b\":2}", 8);
+    open_with(text, len + 8);
     assert_record("{}", 1);
     ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_REJECT);
     ck_assert_int_eq(err.code, SAYSO_ERR_LIMIT);
