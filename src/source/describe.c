@@ -108,7 +108,8 @@ static ss_str uncapitalised(struct describer *d, ss_range r)
     bool lower = (token(d, r.start)->flags & first) == first &&
                  (traits & (IS_NEW | IS_KNOWN | IS_THIS | IS_OTHER |
                             IS_PERSON) ||
-                  token(d, r.start)->pos == SS_POS_ADJ) &&
+                  token(d, r.start)->pos == SS_POS_ADJ ||
+                  token(d, r.start)->pos == SS_POS_NUM) &&
                  name_at(d->f, r.start) == SS_NONE;
     if (!lower || s.p[0] < 'A' || s.p[0] > 'Z')
         return s;
@@ -121,6 +122,15 @@ static ss_str uncapitalised(struct describer *d, ss_range r)
     return (ss_str){copy, s.len};
 }
 
+static bool is_seniority(const struct describer *d, uint32_t t)
+{
+    struct ss_gaz_entry e;
+    return traits_of(d->f, t) & IS_QUALITY &&
+           entry_of(d->f, (ss_range){t, t + 1},
+                    d->f->s->classes[TRAIT_QUALITY], &e) &&
+           ss_str_eq(e.kind, SS_STR("seniority"));
+}
+
 /* the longest entry of the lists that ends with the role: prime minister */
 static ss_range role_words(const struct describer *d)
 {
@@ -130,6 +140,10 @@ static ss_range role_words(const struct describer *d)
     if (i != SS_NONE && ph->v.v[i].tokens.start >= d->about.start &&
         d->f->s->traits[ph->v.v[i].classes] & IS_PERSON)
         r = ph->v.v[i].tokens;
+    while (r.start < d->role &&
+           (traits_of(d->f, r.start) & IS_FORMER ||
+            is_seniority(d, r.start)))
+        r.start++; /* senior | official */
     return r;
 }
 
@@ -145,14 +159,9 @@ static void read_role(struct describer *d)
 
 static void read_quality(struct describer *d, uint32_t t)
 {
-    struct ss_gaz_entry e;
-    uint32_t traits = traits_of(d->f, t);
-    if (traits & IS_FORMER && d->s->role.len)
+    if (traits_of(d->f, t) & IS_FORMER && d->s->role.len)
         d->s->former = 2;
-    else if (!d->s->seniority.len && traits & IS_QUALITY &&
-             entry_of(d->f, (ss_range){t, t + 1},
-                      d->f->s->classes[TRAIT_QUALITY], &e) &&
-             ss_str_eq(e.kind, SS_STR("seniority")))
+    else if (!d->s->seniority.len && is_seniority(d, t))
         d->s->seniority = text_of(d, (ss_range){t, t + 1});
 }
 

@@ -145,8 +145,11 @@ static ss_span own_content(const struct finder *f, const struct mention *m)
     return f->doc->quote_spans.v[f->doc->quotes.v[m->quote].spans];
 }
 
+/* in the pronoun's own quotation, or around the pronoun: "her | adviser" */
 static bool inside(const struct search *s, const struct mention *m)
 {
+    if (m->core.start <= s->pronoun->head && s->pronoun->head < m->core.end)
+        return true;
     uint32_t at = s->f->doc->tokens.v[m->head].start;
     return s->content.start <= at && at < s->content.end;
 }
