@@ -1,50 +1,92 @@
-/* date.c - the dates that dumps carry, as ISO 8601 where they can be read. */
+/*
+ * date.c - the dates that dumps carry, as ISO 8601 where they can be read.
+ *
+ * Only what has one meaning is rewritten: seconds since 1970, and digits in
+ * the order year, month, day. 03/04/2020 stays as it is.
+ */
 #include "ingest/ingest_p.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static ss_str keep(struct ss_doc *doc, const char *s)
+static bool is_digit(char c)
 {
-    return ss_arena_copy(&doc->arena, ss_str_of(s));
+    return c >= '0' && c <= '9';
 }
 
-/* 1603255357.3653135, also in milliseconds */
-static bool epoch(ss_str s, time_t *out)
+static size_t digits(ss_str s)
 {
-    char buf[40], *end = NULL;
-    if (s.len < 9 || s.len >= sizeof buf)
+    size_t n = 0;
+    while (n < s.len && is_digit(s.p[n]))
+        n++;
+    return n;
+}
+
+/* 1603255357.3653135, 1603255357365 (milliseconds) */
+static bool epoch(ss_str s, struct tm *tm)
+{
+    size_t n = digits(s);
+    int64_t seconds = 0;
+    bool fraction =
+        n < s.len && s.p[n] == '.' &&
+        n + 1 + digits((ss_str){s.p + n + 1, s.len - n - 1}) == s.len;
+    if ((n != s.len && !fraction) || n < 9 || n > 13 || n == 11 || n == 12)
         return false;
-    for (size_t i = 0; i < s.len; i++)
-        if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != '.')
+    for (size_t i = 0; i < (n == 13 ? 10 : n); i++)
+        seconds = seconds * 10 + (s.p[i] - '0');
+    time_t t = (time_t)seconds;
+    return gmtime_r(&t, tm) != NULL;
+}
+
+/* Letters of the form stand for digits, put at their place in out. */
+static bool fits(ss_str s, const char *form, char out[20])
+{
+    static const char order[] = "YYYY-MM-DDThh:mm:ss";
+    memcpy(out, order, sizeof order);
+    if (s.len < strlen(form))
+        return false;
+    for (size_t i = 0; form[i]; i++) {
+        if (!strchr("YMDhms", form[i])) {
+            if (s.p[i] != form[i])
+                return false;
+            continue;
+        }
+        char *place = memchr(out, form[i], sizeof order - 1);
+        if (!is_digit(s.p[i]) || !place)
             return false;
-    memcpy(buf, s.p, s.len);
-    buf[s.len] = '\0';
-    double v = strtod(buf, &end);
-    if (*end || memchr(s.p, '.', 8))
-        return false;
-    if (v > 1e11)
-        v /= 1000;
-    *out = (time_t)v;
-    return v < 1e11;
+        *place = s.p[i];
+    }
+    return true;
+}
+
+/* What may stand behind the seconds: a fraction, a zone. */
+static bool is_zone(ss_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!is_digit(s.p[i]) && !strchr(".:+-Z", s.p[i]))
+            return false;
+    return !s.len || !is_digit(s.p[0]);
 }
 
 ss_str iso_date(struct ss_doc *doc, ss_str s)
 {
-    time_t t;
+    static const char *const forms[] = {
+        "YYYY-MM-DD hh:mm:ss", "YYYY-MM-DD-hh-mm-ss", "YYYYMMDDThhmmss"};
     struct tm tm;
-    char buf[40];
+    char iso[24];
     s = ss_str_trim(s);
-    if (epoch(s, &t) && gmtime_r(&t, &tm) &&
-        strftime(buf, sizeof buf, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        return keep(doc, buf);
-    if (s.len == 19 && s.p[4] == '-' && s.p[10] == ' ' && s.p[13] == ':') {
-        memcpy(buf, s.p, 19);
-        buf[10] = 'T';
-        buf[19] = '\0';
-        return keep(doc, buf);
+    if (epoch(s, &tm) && strftime(iso, sizeof iso, "%Y-%m-%dT%H:%M:%SZ", &tm))
+        return ss_arena_copy(&doc->arena, ss_str_of(iso));
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        size_t n = strlen(forms[i]);
+        if (!fits(s, forms[i], iso) || !is_zone((ss_str){s.p + n, s.len - n}))
+            continue;
+        char *out = ss_arena_alloc(&doc->arena, 19 + s.len - n);
+        if (!out)
+            return (ss_str){NULL, 0};
+        memcpy(out, iso, 19);
+        memcpy(out + 19, s.p + n, s.len - n);
+        return (ss_str){out, 19 + s.len - n};
     }
     return ss_arena_copy(&doc->arena, s);
 }

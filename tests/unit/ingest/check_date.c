@@ -1,0 +1,46 @@
+/* check_date.c - the dates of dumps. */
+#include "ingest/ingest_p.h"
+#include "unit/run.h"
+
+static const struct {
+    const char *date, *iso;
+} dates[] = {
+    {"1603255357.3653135", "2020-10-21T04:42:37Z"},
+    {"1603255357", "2020-10-21T04:42:37Z"},
+    {"1603255357365", "2020-10-21T04:42:37Z"},
+    {"2017-07-17 17:03:00", "2017-07-17T17:03:00"},
+    {" 2017-07-17 17:03:00+02:00 ", "2017-07-17T17:03:00+02:00"},
+    {"2020-08-31-20-12-36", "2020-08-31T20:12:36"},
+    {"20151210T191044Z", "2015-12-10T19:10:44Z"},
+    {"20170102T222800+0000", "2017-01-02T22:28:00+0000"},
+    {"2026-03-03T09:45:56.375794086+00:00",
+     "2026-03-03T09:45:56.375794086+00:00"},
+    /* as they are */
+    {"2020-10-21", "2020-10-21"},
+    {"06-13-2014", "06-13-2014"},
+    {"5 octobre 2013", "5 octobre 2013"},
+    {"2020-08-31-20-12-3x", "2020-08-31-20-12-3x"},
+    {"2017-07-17 17:03:00 or so", "2017-07-17 17:03:00 or so"},
+    {"20201021", "20201021"},
+    {"", ""},
+};
+
+START_TEST(dates_become_iso_8601)
+{
+    struct ss_doc doc;
+    ss_doc_init(&doc, 0);
+    ss_str got = iso_date(&doc, ss_str_of(dates[_i].date));
+    ck_assert_msg(ss_str_eq(got, ss_str_of(dates[_i].iso)), "%.*s is not %s",
+                  (int)got.len, got.p, dates[_i].iso);
+    ss_doc_release(&doc);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("date");
+    TCase *tc = tcase_create("date");
+    tcase_add_loop_test(tc, dates_become_iso_8601, 0, ROWS(dates));
+    suite_add_tcase(s, tc);
+    return run(s);
+}
