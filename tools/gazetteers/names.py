@@ -234,11 +234,11 @@ def syllables():
                 rows.append((name, 50, "CN"))
     write("name/chinese-given.tsv", "name.given", "Chinese given names of two syllables: syllables common in first and in second place, "
           "joined as pinyin has it", "name count country", "written for sayso; made by tools/gazetteers/names.py",
-          "as sayso", rows)
+          "MIT", rows)
     rows = [("%s-%s" % (a, b), 50, "KR") for a in KOREAN_FIRST for b in KOREAN_SECOND if a.lower() != b]
     write("name/korean-given.tsv", "name.given", "Korean given names: syllables common in first and in second place, with a hyphen, "
           "in the spellings of newspapers", "name count country", "written for sayso; made by tools/gazetteers/names.py",
-          "as sayso", rows)
+          "MIT", rows)
 
 
 def place_names():
