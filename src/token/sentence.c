@@ -21,6 +21,7 @@ struct splitter {
     const struct ss_gaz *gaz;
     const struct token_classes *cls;
     uint32_t end; /* of the block */
+    uint32_t word; /* next_word() of the last question */
     uint32_t line; /* byte where the line began */
 };
 
@@ -56,12 +57,16 @@ static bool closes(const struct splitter *s, uint32_t t)
     }
 }
 
-/* First token from t on that is no mark; the block's end when none. */
-static uint32_t next_word(const struct splitter *s, uint32_t t)
+/* First token from t on that is no mark; the block's end when none. Asked from
+ * left to right, so a run of marks is walked once. */
+static uint32_t next_word(struct splitter *s, uint32_t t)
 {
-    while (t < s->end && s->doc->tokens.v[t].flags & SS_TOK_PUNCT)
-        t++;
-    return t;
+    if (s->word < t)
+        s->word = t;
+    while (s->word < s->end &&
+           s->doc->tokens.v[s->word].flags & SS_TOK_PUNCT)
+        s->word++;
+    return s->word;
 }
 
 static bool small(const struct splitter *s, uint32_t t)
@@ -70,14 +75,20 @@ static bool small(const struct splitter *s, uint32_t t)
     return f & SS_TOK_ALPHA && !(f & SS_TOK_CAPITAL);
 }
 
-/* Is the token with a stop in it, "Mr." or "U.S.", the end of a sentence? */
+/* Has the token a stop at its end that belongs to it: "Mr.", "U.S."? */
+static bool stop_inside(const struct splitter *s, uint32_t t)
+{
+    ss_str x = ss_token_text(s->doc, t);
+    return x.len > 1 && x.p[x.len - 1] == '.' &&
+           !(s->doc->tokens.v[t].flags & SS_TOK_PUNCT);
+}
+
+/* Is such a token the end of a sentence? */
 static bool stop_inside_ends(const struct splitter *s, uint32_t t,
                              uint32_t next)
 {
     const struct ss_token *tok = &s->doc->tokens.v[t];
     ss_str x = ss_token_text(s->doc, t);
-    if (x.len < 2 || x.p[x.len - 1] != '.' || tok->flags & SS_TOK_PUNCT)
-        return false;
     if (next >= s->end || tok->flags & SS_TOK_INITIAL || !s->gaz)
         return next >= s->end;
     bool abbrev = ss_gaz_has(s->gaz, tok->classes, s->cls->abbrev);
@@ -88,10 +99,12 @@ static bool stop_inside_ends(const struct splitter *s, uint32_t t,
 }
 
 /* Token after the sentence that t ends; 0 when it ends none. */
-static uint32_t boundary(const struct splitter *s, uint32_t t)
+static uint32_t boundary(struct splitter *s, uint32_t t)
 {
     uint32_t after = t + 1;
     bool mark = ends_sentence(s, t);
+    if (!mark && !stop_inside(s, t))
+        return 0;
     while (after < s->end && closes(s, after))
         after++;
     uint32_t next = next_word(s, after);
@@ -131,7 +144,9 @@ static bool add(struct splitter *s, uint32_t from, uint32_t to, uint32_t block)
     for (uint32_t t = from; t < to; t++)
         s->doc->tokens.v[t].sent = s->doc->sents.n - 1;
     s->doc->tokens.v[from].flags |= SS_TOK_SENT;
-    uint32_t word = next_word(s, from);
+    uint32_t word = from;
+    while (word < to && s->doc->tokens.v[word].flags & SS_TOK_PUNCT)
+        word++;
     if (word < to)
         s->doc->tokens.v[word].flags |= SS_TOK_SENT;
     return true;
@@ -142,7 +157,8 @@ bool sentences_of(struct ss_doc *doc, const struct ss_gaz *gaz,
                   struct sayso_error *err)
 {
     ss_range r = doc->blocks.v[block].tokens;
-    struct splitter s = {doc, gaz, cls, r.end, doc->tokens.v[r.start].start};
+    struct splitter s = {doc, gaz, cls, r.end, r.start,
+                         doc->tokens.v[r.start].start};
     uint32_t from = r.start;
     doc->tokens.v[r.start].flags |= SS_TOK_BLOCK;
     for (uint32_t t = r.start; t < r.end; t++) {
