@@ -1,7 +1,6 @@
 /* model.c - a model opened: every stage looks up what it needs, once. */
 #include "pipe/pipe.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,8 +50,8 @@ void sayso_model_free(struct sayso_model *m)
 
 enum { PATH_BYTES = 4096 };
 
-/* `name` in the folder of the running program, which holds a model when it was
- * built and not installed; false: not there. */
+/* `name` in the folder of the running program: its model and the sources of it
+ * lie there when it was built and not installed. False: not there. */
 static bool beside_program(const char *name, char path[PATH_BYTES])
 {
     ssize_t n = readlink("/proc/self/exe", path, PATH_BYTES);
@@ -80,28 +79,20 @@ struct sayso_model *sayso_model_load(const char *path, struct sayso_error *err)
     return image ? ss_model_open(image, err) : NULL;
 }
 
-/* The sources of the installed model lie beside it. */
-static const char *installed(const char *name, char path[PATH_BYTES])
-{
-    if (!beside_program("sayso.model", path) || !beside_program(name, path))
-        snprintf(path, PATH_BYTES, "%s/%s", SAYSO_DATADIR, name);
-    return path;
-}
-
 static bool compile_with(const char *const *paths, size_t n,
                          struct ss_image_writer *w, ss_str *file,
                          struct sayso_error *err)
 {
-    char gazetteers[PATH_BYTES], rules[PATH_BYTES];
-    const char **all = calloc(n + 2, sizeof *all);
+    char near[PATH_BYTES];
+    const char **all = calloc(n + 1, sizeof *all);
     if (!all)
         return ss_fail_memory(err);
-    all[0] = installed("gazetteers", gazetteers);
-    all[1] = installed("rules", rules);
+    all[0] =
+        beside_program("knowledge", near) ? near : SAYSO_DATADIR "/knowledge";
     for (size_t i = 0; i < n; i++)
-        all[i + 2] = paths[i];
+        all[i + 1] = paths[i];
     bool ok =
-        ss_model_compile(all, n + 2, w, err) && ss_image_finish(w, file, err);
+        ss_model_compile(all, n + 1, w, err) && ss_image_finish(w, file, err);
     free(all);
     return ok;
 }
