@@ -17,24 +17,26 @@ struct eval {
 typedef bool taker(struct eval *e, ss_str line, struct sayso_error *err);
 
 /* Every line of a file; one that cannot be read is told and left out. */
-static bool each_line(struct eval *e, const char *path, taker *take,
-                      struct sayso_error *err)
+static bool each_line(struct eval *e, const char *path, taker *take)
 {
-    struct ss_reader *r = ss_reader_open(path, SS_FORMAT_AUTO, err);
+    struct sayso_error err = {0};
+    struct ss_reader *r = ss_reader_open(path, SS_FORMAT_AUTO, &err);
     enum ss_read got = r ? SS_READ_RECORD : SS_READ_FAIL;
     struct ss_record rec;
-    while (r && (got = ss_reader_next(r, &rec, err)) != SS_READ_END &&
+    while (r && (got = ss_reader_next(r, &rec, &err)) != SS_READ_END &&
            got != SS_READ_FAIL) {
         struct sayso_error why = {0};
         if (got == SS_READ_RECORD && take(e, rec.bytes, &why))
             continue;
         if (got == SS_READ_REJECT)
-            why = *err;
+            why = err;
         message_at("error", path, rec.line, why.offset + 1,
                    ss_str_of(why.message));
         e->rejects = true;
     }
     ss_reader_free(r);
+    if (got != SS_READ_END)
+        message_at("error", path, 0, 0, ss_str_of(err.message));
     return got == SS_READ_END;
 }
 
@@ -78,14 +80,16 @@ static bool take_predicted(struct eval *e, ss_str line, struct sayso_error *err)
 }
 
 /* An article that nothing was predicted for is missed, not forgotten. */
-static bool take_unseen(struct eval *e, struct sayso_error *err)
+static bool take_unseen(struct eval *e)
 {
+    bool ok = true;
     ss_arena_clear(&e->arena);
-    for (uint32_t i = 0; i < e->gold.n; i++)
-        if (!e->gold.v[i].seen &&
-            !score_add(&e->scores, &e->gold.v[i], NULL, &e->arena))
-            return ss_fail_memory(err);
-    return true;
+    for (uint32_t i = 0; ok && i < e->gold.n; i++)
+        ok = e->gold.v[i].seen ||
+             score_add(&e->scores, &e->gold.v[i], NULL, &e->arena);
+    if (!ok)
+        complain("out of memory");
+    return ok;
 }
 
 /* ---- the table --------------------------------------------------------- */
@@ -134,21 +138,19 @@ static void table(const struct eval *e)
 enum status run_eval(const struct options *o)
 {
     struct eval e = {0};
-    struct sayso_error err = {0};
     if (o->args.n != 2) {
         complain("eval needs GOLD and PREDICTED (see: sayso help eval)");
         return STATUS_CANNOT;
     }
     ss_arena_init(&e.gold_arena, 0);
     ss_arena_init(&e.arena, 0);
-    bool ok = each_line(&e, o->args.v[0], take_gold, &err);
+    bool ok = each_line(&e, o->args.v[0], take_gold);
     if (ok && e.gold.n)
         qsort(e.gold.v, e.gold.n, sizeof *e.gold.v, by_id);
-    ok = ok && each_line(&e, o->args.v[1], take_predicted, &err) &&
-         take_unseen(&e, &err);
+    ok = ok && each_line(&e, o->args.v[1], take_predicted) && take_unseen(&e);
     if (ok)
         table(&e);
     ss_arena_release(&e.gold_arena);
     ss_arena_release(&e.arena);
-    return !ok ? cannot(&err) : e.rejects ? STATUS_REJECTS : STATUS_FINE;
+    return !ok ? STATUS_CANNOT : e.rejects ? STATUS_REJECTS : STATUS_FINE;
 }

@@ -298,8 +298,8 @@ static bool read_place(struct place *p, struct ss_reader *reader,
     }
     if (got == SS_READ_FAIL)
         return false;
-    return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
-                   "%s: \"%s\" does not stand there", o->args.v[0], o->at);
+    return ss_fail(err, SAYSO_ERR_INPUT, 0, 0, "\"%s\" does not stand there",
+                   o->at);
 }
 
 enum status run_explain(const struct options *o)
@@ -326,5 +326,7 @@ enum status run_explain(const struct options *o)
     ss_reader_free(reader);
     ss_doc_release(&p.doc);
     sayso_model_free(model);
-    return ok ? STATUS_FINE : cannot(&err);
+    if (!ok)
+        message_at("error", o->args.v[0], 0, 0, ss_str_of(err.message));
+    return ok ? STATUS_FINE : STATUS_CANNOT;
 }
