@@ -160,25 +160,32 @@ static const struct modifier *same_sort(const struct modifiers *in,
 static bool weigh_modifiers(const struct mention *m, const struct cluster *c,
                             float *sum)
 {
-    bool bare = !(m->refer & (IS_THIS | IS_KNOWN)) && /* "Syrian officials" */
-                c->modifiers.n;
+    bool bare = !(m->refer & (IS_THIS | IS_KNOWN | IS_NEW)) &&
+                c->modifiers.n; /* "Syrian officials" */
+    bool generic = !has_key(c, m->key); /* "the wrong people" */
     for (uint32_t i = 0; i < m->modifiers.n; i++) {
         struct modifier x = m->modifiers.v[i];
         const struct modifier *y = same_sort(&c->modifiers, x);
         if (y && y->key != x.key)
             return false;
-        if (!y && (x.sort == MODIFIER_ORDER || bare))
+        if (!y && (x.sort == MODIFIER_ORDER || bare || generic))
             return false;
         *sum += y ? weight.modifier : weight.stranger;
     }
     return true;
 }
 
+char cluster_gender(const struct cluster *c)
+{
+    return c->gender ? c->gender : c->leaning > 0 ? 'm' : c->leaning ? 'f' : 0;
+}
+
 static bool agrees(const struct mention *m, const struct cluster *c)
 {
     bool bodies = m->kind == SS_SOURCE_ORGANISATION ||
                   m->kind == SS_SOURCE_MEDIA;
-    if (m->gender && c->gender && m->gender != c->gender)
+    char gender = cluster_gender(c);
+    if (m->gender && gender && m->gender != gender)
         return false;
     if (bodies)
         return c->kind == SS_SOURCE_ORGANISATION || c->kind == SS_SOURCE_MEDIA;
@@ -277,6 +284,16 @@ static enum ss_block_kind part_of(const struct finder *f,
     }
 }
 
+static bool holds_all(const struct modifiers *in, const struct modifiers *some)
+{
+    for (uint32_t i = 0; i < some->n; i++) {
+        const struct modifier *x = same_sort(in, some->v[i]);
+        if (!x || x->key != some->v[i].key)
+            return false;
+    }
+    return true;
+}
+
 /* "A European diplomat" above the story, "a European diplomat in Beirut" in
  * it: one of the two says no more than the other. */
 static uint32_t same_above(const struct finder *f, uint32_t mention)
@@ -289,9 +306,8 @@ static uint32_t same_above(const struct finder *f, uint32_t mention)
     const struct cluster *c = &f->clusters.v[best];
     const struct mention *last = &f->mentions.v[c->last];
     bool apart = part_of(f, m) != part_of(f, last);
-    bool same = m->modifiers.n == c->modifiers.n;
-    for (uint32_t i = 0; i < m->modifiers.n; i++)
-        same = same && same_sort(&c->modifiers, m->modifiers.v[i]);
+    bool same = holds_all(&c->modifiers, &m->modifiers) ||
+                holds_all(&m->modifiers, &c->modifiers);
     return apart && same ? best : SS_NONE;
 }
 

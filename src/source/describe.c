@@ -221,17 +221,12 @@ static void name_it(struct describer *d)
         d->s->label = text_of(d, d->f->mentions.v[c->last].tokens);
 }
 
-static char gender_of(const struct cluster *c)
-{
-    return c->gender ? c->gender : c->leaning > 0 ? 'm' : c->leaning ? 'f' : 0;
-}
-
 bool describe(struct finder *f, const struct cluster *c, struct ss_source *s)
 {
     struct describer d = {f, c, s, {0, 0}, SS_NONE, {0, 0}};
     *s = (struct ss_source){.kind = c->kind,
                             .entity = c->entity,
-                            .gender = gender_of(c),
+                            .gender = cluster_gender(c),
                             .plural = c->number == NUMBER_MANY,
                             .anonymity = c->anonymity};
     s->confidence = c->confidence / (float)c->n_mentions;

@@ -160,9 +160,17 @@ static bool keep(struct walk *w, struct mention *m, uint32_t quote)
     m->reported = is_reported(w, m->head);
     roles_read(w->f, m);
     m->subject = is_subject(w, m);
+    return place(w->f, m) != NULL;
+}
+
+/* The same for a phrase whose words are not to be read again. */
+static bool keep_phrase(struct walk *w, struct mention *m, uint32_t quote)
+{
     w->core = m->core;
     w->head = m->head;
-    return place(w->f, m) != NULL;
+    m->quote = quote;
+    nominal_tail(w->f, m);
+    return keep(w, m, quote);
 }
 
 /* ---- what stops the walk ----------------------------------------------------- */
@@ -173,7 +181,8 @@ static bool at_speaker(struct walk *w, uint32_t t)
            w->speakers.v[w->speaker].tokens.start == t) {
         const struct speaker *s = &w->speakers.v[w->speaker++];
         struct mention m;
-        if (nominal_read(w->f, s->tokens, &m) && !keep(w, &m, s->quote))
+        if (nominal_read(w->f, s->tokens, &m) && 
+            !keep_phrase(w, &m, s->quote))
             return false;
     }
     return true;
@@ -185,19 +194,9 @@ static bool at_name(struct walk *w, uint32_t name)
     struct mention m;
     if (w->head + 1 == n->tokens.end && w->core.start <= n->tokens.start)
         return true; /* the head of the phrase read last */
-    bool inside = w->core.start <= n->tokens.start &&
-                  n->tokens.end <= w->core.end;
-    struct walk before = *w;
     if (!nominal_read(w->f, n->tokens, &m))
         return true;
-    m.core = n->tokens;
-    if (!keep(w, &m, SS_NONE))
-        return false;
-    if (inside) { /* still within the outer phrase */
-        w->core = before.core;
-        w->head = before.head;
-    }
-    return true;
+    return keep(w, &m, SS_NONE);
 }
 
 /* A word that may stand before the head of its phrase. */
@@ -274,7 +273,7 @@ static bool at_noun(struct walk *w, uint32_t t)
         r.end = w->f->doc->mentions.v[name].tokens.end;
     if (!nominal_read(w->f, r, &m) || (m.head != t && m.name != name))
         return true;
-    return keep(w, &m, SS_NONE);
+    return keep_phrase(w, &m, SS_NONE);
 }
 
 static bool at_pronoun(struct walk *w, uint32_t t)

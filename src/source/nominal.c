@@ -107,9 +107,9 @@ bool entry_of(const struct finder *f, ss_range r, uint32_t cls,
 
 uint32_t head_key(const struct finder *f, uint32_t t)
 {
-    static const enum trait_number lists[] = {TRAIT_GENERIC, TRAIT_PEOPLE,
-                                              TRAIT_KIN, TRAIT_DOCUMENT,
-                                              TRAIT_BODY, TRAIT_MEDIA};
+    static const enum trait_number lists[] = {
+        TRAIT_ROLE, TRAIT_GENERIC,  TRAIT_PEOPLE, TRAIT_KIN,
+        TRAIT_DOCUMENT, TRAIT_BODY, TRAIT_MEDIA};
     char folded[2 * MAX_FOLDED + 4];
     struct ss_gaz_entry e;
     uint32_t traits = traits_of(f, t);
@@ -134,13 +134,16 @@ void modifier_add(struct modifiers *to, struct modifier x)
         to->v[to->n++] = x;
 }
 
-/* Syria, Syrian and Syrians have the same key */
+/* Syria, Syrian, Syrians and Damascus have the same key */
 static uint32_t nation_key(const struct finder *f, const struct ss_mention *n)
 {
-    struct ss_gaz_entry e;
-    if ((entry_of(f, n->tokens, f->s->classes[TRAIT_NATION], &e) ||
-         entry_of(f, n->tokens, f->s->country, &e)) &&
-        e.country[0])
+    const uint32_t lists[] = {f->s->classes[TRAIT_NATION], f->s->place.country,
+                              f->s->place.capital, f->s->place.any};
+    struct ss_gaz_entry e = {0};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && !e.country[0]; i++)
+        if (!entry_of(f, n->tokens, lists[i], &e))
+            e.country[0] = 0;
+    if (e.country[0])
         return (uint32_t)e.country[0] << 8 | (uint32_t)e.country[1];
     return f->doc->tokens.v[n->tokens.end - 1].hash;
 }
@@ -504,4 +507,22 @@ bool nominal_read(const struct finder *f, ss_range tokens, struct mention *m)
     conclude(&r);
     take_apposed_name(&r);
     return true;
+}
+
+/* What stands behind the head tells sources apart as well: the banker | from
+ * the European lender. */
+void nominal_tail(const struct finder *f, struct mention *m)
+{
+    struct reader r = {f, m, m->core.end, description_of(f, m).end,
+                       false, false, false};
+    for (; m->form == SS_FORM_NOMINAL && r.at < r.end; r.at++) {
+        uint32_t name = name_at(f, r.at);
+        if (name != SS_NONE) {
+            modify_by_name(&r, name);
+            r.at = f->doc->mentions.v[name].tokens.end - 1;
+        } else if (noun_at(f, r.at)) {
+            modifier_add(&m->modifiers, (struct modifier){
+                                            head_key(f, r.at), MODIFIER_PLAIN});
+        }
+    }
 }

@@ -17,7 +17,7 @@ enum {
 
 static const struct {
     float speaker, last_speaker, subject, name, gender, leaning, frequency;
-    float sentence, between, quoted, reported, object, same_sentence;
+    float sentence, between, paragraph, quoted, reported, object, same_sentence;
     float own_subject, many, unnamed_they, unnamed, least;
 } weight = {
     .speaker = .4F,       /* an earlier speaker */
@@ -29,6 +29,7 @@ static const struct {
     .frequency = .05F,    /* each mention so far, up to ten */
     .sentence = -.7F,     /* each sentence between */
     .between = -.03F,     /* each mention between */
+    .paragraph = -1.2F,   /* in an earlier paragraph */
     .quoted = -2.5F,
     .reported = -.8F,
     .object = -.3F,
@@ -118,6 +119,8 @@ static float weigh(const struct search *s, const struct mention *m,
     float often = (float)(c->n_mentions > 10 ? 10 : c->n_mentions);
     float sum = often * weight.frequency + (float)sentences * weight.sentence +
                 (float)(s->pronoun - m) * weight.between + weigh_kind(s, c);
+    if (block_of(s->f, s->pronoun) != block_of(s->f, m))
+        sum += weight.paragraph;
     sum += m->subject ? weight.subject : weight.object;
     if (!sentences && (s->pronoun->subject || !m->subject))
         sum += weight.same_sentence;

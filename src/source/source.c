@@ -42,7 +42,9 @@ struct ss_sourcer *ss_sourcer_open(const struct ss_gaz *gaz,
     }
     s->gaz = gaz;
     s->rules = rules;
-    s->country = ss_gaz_class(gaz, SS_STR("place.country"));
+    s->place.any = ss_gaz_class(gaz, SS_STR("place"));
+    s->place.country = ss_gaz_class(gaz, SS_STR("place.country"));
+    s->place.capital = ss_gaz_class(gaz, SS_STR("place.capital"));
     s->phase.anonymity = ss_rules_phase(rules, "anonymity");
     s->phase.reason = ss_rules_phase(rules, "anonymity-reason");
     s->label.request = ss_rules_label(rules, "request");

@@ -73,7 +73,9 @@ struct ss_sourcer {
     const struct ss_rules *rules;
     uint32_t *traits; /* per class set */
     uint32_t classes[TRAIT_COUNT];
-    uint32_t country; /* class */
+    struct {
+        uint32_t any, country, capital; /* classes */
+    } place;
     struct {
         uint32_t anonymity, reason; /* phases */
     } phase;
@@ -204,6 +206,8 @@ bool entry_of(const struct finder *f, ss_range tokens, uint32_t cls,
 
 /* nominal.c: read the phrase in `tokens` into *m; false: it has no head. */
 bool nominal_read(const struct finder *f, ss_range tokens, struct mention *m);
+/* Add what stands behind the head to its modifiers. */
+void nominal_tail(const struct finder *f, struct mention *m);
 /* The key under which singular and plural of a head are the same. */
 uint32_t head_key(const struct finder *f, uint32_t token);
 void modifier_add(struct modifiers *to, struct modifier x);
@@ -216,6 +220,7 @@ uint32_t mention_of(const struct finder *f, ss_range tokens);
 uint32_t mention_from(const struct finder *f, uint32_t token);
 
 /* cluster.c */
+char cluster_gender(const struct cluster *c); /* 'm', 'f' or 0 */
 bool clusters_make(struct finder *f);
 
 /* pronoun.c: cluster of a pronoun, SS_NONE when nobody fits. */
