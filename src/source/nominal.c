@@ -148,14 +148,18 @@ static uint32_t nation_key(const struct finder *f, const struct ss_mention *n)
     return f->doc->tokens.v[n->tokens.end - 1].hash;
 }
 
+static struct modifier modifier_of(const struct finder *f, uint32_t name)
+{
+    const struct ss_mention *n = &f->doc->mentions.v[name];
+    enum ss_entity_type type = f->doc->entities.v[n->entity].type;
+    if (type == SS_ENTITY_NORP || type == SS_ENTITY_LOC)
+        return (struct modifier){nation_key(f, n), MODIFIER_NATION};
+    return (struct modifier){n->entity, MODIFIER_BODY};
+}
+
 static void modify_by_name(struct reader *r, uint32_t name)
 {
-    const struct ss_mention *n = &r->f->doc->mentions.v[name];
-    enum ss_entity_type type = r->f->doc->entities.v[n->entity].type;
-    struct modifier x = {n->entity, MODIFIER_BODY};
-    if (type == SS_ENTITY_NORP || type == SS_ENTITY_LOC)
-        x = (struct modifier){nation_key(r->f, n), MODIFIER_NATION};
-    modifier_add(&r->m->modifiers, x);
+    modifier_add(&r->m->modifiers, modifier_of(r->f, name));
 }
 
 static void modify_by_word(struct reader *r, uint32_t t)
@@ -510,19 +514,19 @@ bool nominal_read(const struct finder *f, ss_range tokens, struct mention *m)
 }
 
 /* What stands behind the head tells sources apart as well: the banker | from
- * the European lender. */
+ * the European lender. It contradicts nothing: a European may be in Beirut. */
 void nominal_tail(const struct finder *f, struct mention *m)
 {
-    struct reader r = {f, m, m->core.end, description_of(f, m).end,
-                       false, false, false};
-    for (; m->form == SS_FORM_NOMINAL && r.at < r.end; r.at++) {
-        uint32_t name = name_at(f, r.at);
+    uint32_t end = description_of(f, m).end;
+    for (uint32_t t = m->core.end; m->form == SS_FORM_NOMINAL && t < end; t++) {
+        uint32_t name = name_at(f, t);
+        if (name == SS_NONE && !noun_at(f, t))
+            continue;
+        struct modifier x = {head_key(f, t), MODIFIER_PLAIN};
         if (name != SS_NONE) {
-            modify_by_name(&r, name);
-            r.at = f->doc->mentions.v[name].tokens.end - 1;
-        } else if (noun_at(f, r.at)) {
-            modifier_add(&m->modifiers, (struct modifier){
-                                            head_key(f, r.at), MODIFIER_PLAIN});
+            x.key = modifier_of(f, name).key;
+            t = f->doc->mentions.v[name].tokens.end - 1;
         }
+        modifier_add(&m->modifiers, x);
     }
 }
