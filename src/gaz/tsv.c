@@ -92,15 +92,18 @@ static bool head_columns(struct tsv *t, ss_str value)
 /* Lists of names are matched with their capitals unless they say otherwise. */
 static bool names_by_default(ss_str cls)
 {
-    static const char *const prefixes[] = {"place.", "org.", "name.",
-                                           "nation.", "person.known",
-                                           "event.", "work.", "law."};
+    static const char *const names[] = {
+        "place", "org", "name",    "nation",      "event",
+        "work",  "law", "product", "person.known"};
     if (ss_str_ends(cls, SS_STR(".head")) ||
         ss_str_ends(cls, SS_STR(".direction")))
         return false;
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (ss_str_starts(cls, ss_str_of(prefixes[i])))
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        ss_str top = ss_str_of(names[i]);
+        if (ss_str_starts(cls, top) &&
+            (cls.len == top.len || cls.p[top.len] == '.'))
             return true;
+    }
     return false;
 }
 
