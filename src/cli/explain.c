@@ -242,6 +242,27 @@ static void show_source(const struct place *p, uint32_t number)
     put_part(p, "known to", s->anonymity.known_to);
 }
 
+/* Whom the words, or the speaker of a quotation here, might have meant. */
+static void show_weighed(const struct place *p, ss_range words)
+{
+    ss_range shown = {0, 0};
+    for (uint32_t i = 0; i < p->work.weighed.n; i++) {
+        const struct ss_weighed *w = &p->work.weighed.v[i];
+        if (!ranges_touch(w->tokens, words))
+            continue;
+        if (w->tokens.start != shown.start || w->tokens.end != shown.end) {
+            put_title(p, "Who might have been meant");
+            printf("  ");
+            put_tokens(p, w->tokens);
+            printf(", %s\n", w->sieve);
+        }
+        shown = w->tokens;
+        printf("    %+.3g  ", (double)w->sum);
+        put_tokens(p, w->candidate);
+        putchar('\n');
+    }
+}
+
 /* The source of a mention here, else of a quotation here. */
 static uint32_t source_here(const struct place *p)
 {
@@ -270,6 +291,7 @@ static void explain(const struct place *p)
     for (uint32_t i = 0; i < p->doc.quotes.n; i++)
         if (quote_touches(p, &p->doc.quotes.v[i]))
             show_quote(p, i);
+    show_weighed(p, p->tokens);
     uint32_t source = source_here(p);
     if (source != SS_NONE)
         show_source(p, source);

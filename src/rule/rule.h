@@ -112,6 +112,12 @@ struct ss_fired { /* trace: a match, kept or lost to a better one */
     bool kept;
 };
 
+struct ss_weighed { /* trace: somebody who might have been meant by words */
+    ss_range tokens, candidate;
+    float sum;
+    const char *sieve; /* who weighed: a static text */
+};
+
 /* Scratch of one thread for one document; arrays live in the document's
  * arena and are forgotten by ss_work_clear. */
 struct ss_work {
@@ -119,6 +125,7 @@ struct ss_work {
     SS_VEC(struct ss_vote) votes;
     SS_VEC(struct ss_fired) trace; /* filled only when want_trace */
     SS_VEC(struct ss_part) trace_parts;
+    SS_VEC(struct ss_weighed) weighed; /* filled only when want_trace */
     bool want_trace;
     uint64_t steps_exceeded; /* tries given up */
 };

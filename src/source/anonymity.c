@@ -137,6 +137,7 @@ static uint32_t owner_of(const struct finder *f, ss_range at)
             m->form == SS_FORM_POSSESSIVE)
             continue;
         float sum = weigh(f, m, at);
+        weighed(f, at, m->core, sum, "name withheld");
         if (sum > most) {
             most = sum;
             best = i;

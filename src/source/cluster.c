@@ -257,6 +257,8 @@ static uint32_t best_earlier(const struct finder *f, uint32_t mention)
     for (uint32_t i = mention; i-- > 0 && mention - i < WINDOW;) {
         const struct mention *earlier = &f->mentions.v[i];
         float sum = earlier->cluster == SS_NONE ? 0 : fitness(f, m, earlier);
+        if (sum > 0)
+            weighed(f, m->core, earlier->core, sum, "description");
         if (sum > most) {
             most = sum;
             best = earlier->cluster;

@@ -16,7 +16,9 @@ enum {
 static bool ends_description(const struct finder *f, uint32_t t)
 {
     const struct ss_token *k = &f->doc->tokens.v[t];
-    if (traits_of(f, t) & (IS_WHO | IS_RELATIVE | IS_TIME))
+    uint32_t traits = traits_of(f, t);
+    if (traits & (IS_WHO | IS_RELATIVE) ||
+        (traits & IS_TIME && k->pos != SS_POS_DET)) /* on Monday */
         return true;
     switch (k->pos) {
     case SS_POS_PUNCT:

@@ -209,6 +209,7 @@ uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence)
             !may_mean(&s, &f->clusters.v[m->cluster]))
             continue;
         float sum = weigh(&s, m, &f->clusters.v[m->cluster]);
+        weighed(f, s.pronoun->core, m->core, sum, "pronoun");
         if (sum > most) {
             second = best == m->cluster ? second : most;
             most = sum;

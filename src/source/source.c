@@ -68,6 +68,17 @@ void ss_sourcer_free(struct ss_sourcer *sourcer)
     free(sourcer);
 }
 
+void weighed(const struct finder *f, ss_range tokens, ss_range candidate,
+             float sum, const char *sieve)
+{
+    struct ss_weighed *w =
+        f->work->want_trace
+            ? ss_vec_push(&f->doc->arena, &f->work->weighed)
+            : NULL;
+    if (w) /* a trace cut short by memory is no failure */
+        *w = (struct ss_weighed){tokens, candidate, sum, sieve};
+}
+
 /* ---- clusters into sources ---------------------------------------------------- */
 
 static bool number_sources(struct finder *f)

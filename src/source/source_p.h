@@ -196,6 +196,9 @@ static inline uint32_t traits_of(const struct finder *f, uint32_t token)
 {
     return f->s->traits[f->doc->tokens.v[token].classes];
 }
+/* Note, for `explain`, what spoke for a candidate. */
+void weighed(const struct finder *f, ss_range tokens, ss_range candidate,
+             float sum, const char *sieve);
 /* Name beginning at a token, SS_NONE. */
 uint32_t name_at(const struct finder *f, uint32_t token);
 /* Is the word there a noun? */
