@@ -27,6 +27,8 @@ for unit in codepoint utf8 utf16; do
     ok "records of the corpus are valid, in $unit" \
         valid --raw --offsets $unit $corpus
 done
+ok "records of odd inputs are valid" valid --raw \
+    "$top_srcdir"/tests/fuzz/seeds/annotate "$top_srcdir"/tests/fuzz/seeds/html
 ok "records without annotations are valid" valid --only-text $corpus
 ok "records of what is sure are valid" valid --min-confidence 0.9 $corpus
 if [ -d "$shared/seed" ]; then
