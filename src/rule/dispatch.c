@@ -3,13 +3,16 @@
  *
  * For every rule the tests that a program of it may meet first are collected
  * (through splits and saves). The best term of each test is its key: a word, a
- * class, an annotation, a part of speech, a shape, or nothing. A table has a
- * row of bits, one per rule, for everything that is a key, so the rules that
- * may begin at a token are the bits of its rows together.
+ * class, an annotation, a part of speech, a shape, or nothing. For everything
+ * that is a key there is a row of bits, one per rule, in three parts: rules
+ * for which it may be the anchor, may stand behind the anchor (when that is
+ * one token), may stand before it.
  *
- * A phase has three tables: for the anchor itself, for the token after it
- * (of rules whose anchor is one token), and for the token before it. A rule is
- * tried where all three say yes, which for most rules is seldom.
+ *     row of a key:   here 0110..  after 1101..  before 1111..
+ *
+ * The rows of what a token is, joined, are the row of the token; a rule is
+ * tried at a token whose row has it here, when its neighbours' rows have it
+ * after and before. For most rules that is seldom.
  */
 #include "rule/rule_p.h"
 
@@ -19,8 +22,8 @@
 struct builder {
     struct ss_rules *r;
     struct dispatch *d;
-    struct dispatch_table *t;
-    uint64_t *class_row[SS_CLASS_MAX]; /* of the table */
+    enum place place;                  /* being filled in */
+    uint64_t *class_row[SS_CLASS_MAX];
     uint8_t *seen;                     /* per instruction */
     struct sayso_error *err;
 };
@@ -29,7 +32,7 @@ struct builder {
 
 static uint64_t *new_row(struct builder *b)
 {
-    uint64_t *row = ss_arena_alloc(&b->r->arena, b->d->width * sizeof *row);
+    uint64_t *row = ss_arena_alloc(&b->r->arena, PLACES * b->d->width * sizeof *row);
     if (!row)
         ss_fail_memory(b->err);
     return row;
@@ -40,60 +43,65 @@ static bool set_bit(struct builder *b, uint64_t **row, uint32_t rule)
 {
     if (!*row && !(*row = new_row(b)))
         return false;
-    (*row)[rule / 64] |= (uint64_t)1 << rule % 64;
+    (*row)[b->place * b->d->width + rule / 64] |= (uint64_t)1 << rule % 64;
     return true;
 }
 
 static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
 {
-    struct dispatch_table *t = b->t;
+    struct dispatch *d = b->d;
     uint32_t i = 0;
-    while (i < t->words.n && t->words.v[i].word != word)
+    while (i < d->words.n && d->words.v[i].word != word)
         i++;
-    if (i == t->words.n) {
-        struct word_key *w = ss_vec_push(&b->r->arena, &t->words);
+    if (i == d->words.n) {
+        struct word_key *w = ss_vec_push(&b->r->arena, &d->words);
         if (!w)
             return ss_fail_memory(b->err);
         *w = (struct word_key){word, NULL};
-        t->word_bits |= (uint64_t)1 << (word & 63);
+        d->word_bits |= (uint64_t)1 << (word & 63);
     }
-    return set_bit(b, &t->words.v[i].row, rule);
+    return set_bit(b, &d->words.v[i].row, rule);
 }
 
 static bool pos_bits(struct builder *b, uint32_t pos, uint32_t rule)
 {
     for (uint32_t p = 0; p < SS_POS_COUNT; p++)
-        if (pos >> p & 1 && !set_bit(b, &b->t->by_pos[p], rule))
+        if (pos >> p & 1 && !set_bit(b, &b->d->by_pos[p], rule))
             return false;
     return true;
 }
 
 static bool any_bit(struct builder *b, uint32_t rule)
 {
-    return set_bit(b, &b->t->by_any, rule);
+    return set_bit(b, &b->d->by_any, rule);
+}
+
+/* An annotation is met where it begins, or, before the anchor, where it
+ * ends. */
+static bool type_bit(struct builder *b, uint32_t type, uint32_t rule)
+{
+    bool back = b->place == PLACE_BEFORE;
+    b->d->types[back] |= 1u << type;
+    return set_bit(b, &b->d->by_type[back][type], rule);
 }
 
 /* The rule's bit in the row of the test's best key. */
 static bool key_of_test(struct builder *b, const struct fast_test *test,
                         uint32_t rule)
 {
-    if (test->type != SS_NONE) {
-        b->t->types |= 1u << test->type;
-        return set_bit(b, &b->t->by_type[test->type], rule);
-    }
+    if (test->type != SS_NONE)
+        return type_bit(b, test->type, rule);
     if (test->word)
         return word_bit(b, test->word, rule);
     if (test->cls)
         return set_bit(b, &b->class_row[test->cls], rule);
     if (test->pos != UINT32_MAX)
         return pos_bits(b, test->pos, rule);
-    for (uint32_t f = 0; f < TABLE_FLAGS; f++) {
-        if (!(test->all >> f & 1))
-            continue;
-        b->t->flags |= (uint16_t)(1u << f);
-        return set_bit(b, &b->t->by_flag[f], rule);
-    }
-    return any_bit(b, rule);
+    if (!test->all)
+        return any_bit(b, rule);
+    uint32_t f = (uint32_t)__builtin_ctz(test->all);
+    b->d->flags |= (uint16_t)(1u << f);
+    return set_bit(b, &b->d->by_flag[f], rule);
 }
 
 /* Bits for every test that may come first from `start` on. */
@@ -113,8 +121,7 @@ static bool first_tests(struct builder *b, uint32_t start, uint32_t rule)
         } else if (i->op == OP_TEST) {
             ok = key_of_test(b, &b->r->fast[i->a], rule);
         } else if (i->op == OP_ANN_IN) {
-            b->t->types |= 1u << i->a;
-            ok = set_bit(b, &b->t->by_type[i->a], rule);
+            ok = type_bit(b, i->a, rule);
         } else if (i->op == OP_SPLIT) {
             stack[n++] = i->a;
             stack[n++] = pc + i->b;
@@ -129,7 +136,7 @@ static bool first_tests(struct builder *b, uint32_t start, uint32_t rule)
     return true;
 }
 
-/* ---- tables -------------------------------------------------------------------- */
+/* ---- the rows of a phase -------------------------------------------------------------------- */
 
 /* Where the program goes on when it begins with a test that eats one token;
  * SS_NONE: it does not. */
@@ -143,7 +150,7 @@ static uint32_t behind_first(const struct ss_rules *r, uint32_t pc)
 }
 
 static uint32_t program_of(const struct ss_rules *r, uint32_t rule,
-                           enum table_place place)
+                           enum place place)
 {
     switch (place) {
     case PLACE_HERE:
@@ -160,10 +167,10 @@ static uint32_t program_of(const struct ss_rules *r, uint32_t rule,
 /* Rows of class sets: what their classes' rows hold together. */
 static bool rows_of_sets(struct builder *b)
 {
+    struct dispatch *d = b->d;
     uint32_t sets = ss_gaz_n_sets(b->r->gaz), n = 0, asked[SS_CLASS_MAX];
-    b->t->by_set = ss_arena_alloc(&b->r->arena, (sets + 1) *
-                                                    sizeof *b->t->by_set);
-    if (!b->t->by_set)
+    d->by_set = ss_arena_alloc(&b->r->arena, (sets + 1) * sizeof *d->by_set);
+    if (!d->by_set)
         return ss_fail_memory(b->err);
     for (uint32_t c = 0; c < SS_CLASS_MAX; c++)
         if (b->class_row[c])
@@ -172,10 +179,10 @@ static bool rows_of_sets(struct builder *b)
         for (uint32_t i = 0; i < n; i++) {
             if (!ss_class_set_has(&b->r->sets[s], asked[i]))
                 continue;
-            if (!b->t->by_set[s] && !(b->t->by_set[s] = new_row(b)))
+            if (!d->by_set[s] && !(d->by_set[s] = new_row(b)))
                 return false;
-            for (uint32_t w = 0; w < b->d->width; w++)
-                b->t->by_set[s][w] |= b->class_row[asked[i]][w];
+            for (uint32_t w = 0; w < PLACES * d->width; w++)
+                d->by_set[s][w] |= b->class_row[asked[i]][w];
         }
     }
     return true;
@@ -188,17 +195,26 @@ static int by_word(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool build_table(struct builder *b, enum table_place place)
+static bool fill_place(struct builder *b, enum place place)
 {
-    b->t = &b->d->table[place];
-    memset(b->class_row, 0, sizeof b->class_row);
+    b->place = place;
     for (uint32_t i = 0; i < b->d->n_rules; i++) {
         uint32_t pc = program_of(b->r, b->d->rules[i], place);
         if (!(pc == SS_NONE ? any_bit(b, i) : first_tests(b, pc, i)))
             return false;
     }
-    if (b->t->words.n)
-        qsort(b->t->words.v, b->t->words.n, sizeof *b->t->words.v, by_word);
+    return true;
+}
+
+static bool fill_rows(struct builder *b)
+{
+    memset(b->class_row, 0, sizeof b->class_row);
+    b->d->by_any = new_row(b);
+    if (!b->d->by_any || !fill_place(b, PLACE_HERE) || !fill_place(b, PLACE_AFTER) ||
+        !fill_place(b, PLACE_BEFORE))
+        return false;
+    if (b->d->words.n)
+        qsort(b->d->words.v, b->d->words.n, sizeof *b->d->words.v, by_word);
     return rows_of_sets(b);
 }
 
@@ -206,6 +222,7 @@ static bool build_table(struct builder *b, enum table_place place)
 static bool find_needs(struct builder *b)
 {
     const struct ss_rules *r = b->r;
+    b->place = PLACE_HERE;
     for (uint32_t i = 0; i < b->d->n_rules; i++) {
         uint32_t pc = r->rules[b->d->rules[i]].forward;
         if (behind_first(r, pc) == SS_NONE)
@@ -238,8 +255,7 @@ static bool build_phase(struct builder *b, uint32_t phase)
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
         if (r->rules[i].phase == phase)
             b->d->rules[b->d->n_rules++] = i;
-    return !n || (build_table(b, PLACE_HERE) && build_table(b, PLACE_AFTER) &&
-                  build_table(b, PLACE_BEFORE) && find_needs(b));
+    return !n || (fill_rows(b) && find_needs(b));
 }
 
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
@@ -259,111 +275,115 @@ bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
 
 /* ---- at a token ---------------------------------------------------------------- */
 
-struct lookup {
-    const struct dispatch *d;
-    const struct ss_doc *doc;
-    const struct ss_phrases *phrases;
-};
-
-static void join(const struct lookup *l, const uint64_t *row, uint64_t *bits)
+static void join(const struct dispatch *d, const uint64_t *row,
+                 uint64_t *bits)
 {
-    for (uint32_t w = 0; row && w < l->d->width; w++)
+    for (uint32_t w = 0; row && w < PLACES * d->width; w++)
         bits[w] |= row[w];
 }
 
-static const uint64_t *word_row(const struct dispatch_table *t, uint32_t word)
+static const uint64_t *word_row(const struct dispatch *d, uint32_t word)
 {
-    if (!(t->word_bits >> (word & 63) & 1))
+    if (!(d->word_bits >> (word & 63) & 1))
         return NULL;
-    uint32_t lo = 0, hi = t->words.n;
+    uint32_t lo = 0, hi = d->words.n;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (t->words.v[mid].word < word)
+        if (d->words.v[mid].word < word)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < t->words.n && t->words.v[lo].word == word ? t->words.v[lo].row
+    return lo < d->words.n && d->words.v[lo].word == word ? d->words.v[lo].row
                                                           : NULL;
 }
 
-static void join_phrases(const struct lookup *l,
-                         const struct dispatch_table *t, uint32_t k, bool back,
-                         uint64_t *bits)
+static void join_types(const struct dispatch *d, const struct ss_doc *doc,
+                       uint32_t k, uint64_t *bits)
 {
-    const struct ss_phrases *ph = l->phrases;
+    uint32_t starts = doc->ann_start[k] & d->types[0];
+    uint32_t ends = doc->ann_end[k] & d->types[1];
+    for (; starts; starts &= starts - 1)
+        join(d, d->by_type[0][__builtin_ctz(starts)], bits);
+    for (; ends; ends &= ends - 1)
+        join(d, d->by_type[1][__builtin_ctz(ends)], bits);
+}
+
+/* Phrases that begin at k, and the longest that ends there (backward a test
+ * sees no other). */
+static void join_phrases(const struct dispatch *d, const struct ss_phrases *ph,
+                         uint32_t k, uint64_t *bits)
+{
     if (!ph->first)
         return;
-    if (back) { /* backward a test sees the longest one only */
-        uint32_t i = ph->last_ending[k];
-        if (i != SS_NONE)
-            join(l, t->by_set[ph->v.v[i].classes], bits);
-        return;
-    }
     for (uint32_t i = ph->first[k];
          i < ph->v.n && ph->v.v[i].tokens.start == k; i++)
-        join(l, t->by_set[ph->v.v[i].classes], bits);
+        join(d, d->by_set[ph->v.v[i].classes], bits);
+    if (ph->last_ending[k] != SS_NONE)
+        join(d, d->by_set[ph->v.v[ph->last_ending[k]].classes], bits);
 }
 
-/* Rules of the table that token k lets pass. */
-static void rows_at(const struct lookup *l, enum table_place place, uint32_t k,
-                    uint64_t *bits)
+/* The row of token k; kept, since its neighbours ask for it too. */
+static const uint64_t *row_at(const struct dispatch *d, struct machine *m,
+                              uint32_t k)
 {
-    const struct dispatch_table *t = &l->d->table[place];
-    const struct ss_token *tok = &l->doc->tokens.v[k];
-    bool back = place == PLACE_BEFORE;
-    uint32_t types = (back ? l->doc->ann_end : l->doc->ann_start)[k] & t->types;
-    uint32_t flags = tok->flags & t->flags;
-    join(l, t->by_any, bits);
-    join(l, t->by_set[tok->classes], bits);
-    join(l, word_row(t, tok->word), bits);
-    join(l, t->by_pos[tok->pos], bits);
-    for (; flags; flags &= flags - 1)
-        join(l, t->by_flag[__builtin_ctz(flags)], bits);
-    for (; types; types &= types - 1)
-        join(l, t->by_type[__builtin_ctz(types)], bits);
-    join_phrases(l, t, k, back, bits);
-}
-
-/* Strike out rules that a neighbour of the anchor does not let pass; at the
- * window's edge there is none, and only rules that need none go on. */
-static bool strike(const struct lookup *l, enum table_place place, bool there,
-                   uint32_t k, uint64_t *bits)
-{
-    uint64_t let[DISPATCH_WIDTH] = {0}, left = 0;
-    if (there)
-        rows_at(l, place, k, let);
-    else
-        join(l, l->d->table[place].by_any, let);
-    for (uint32_t w = 0; w < l->d->width; w++)
-        left |= bits[w] &= let[w];
-    return left != 0;
+    struct token_row *kept = &m->rows[k % KEPT_ROWS];
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    if (kept->token == k)
+        return kept->bits;
+    kept->token = k;
+    memcpy(kept->bits, d->by_any, PLACES * d->width * sizeof *kept->bits);
+    join(d, d->by_set[tok->classes], kept->bits);
+    join(d, word_row(d, tok->word), kept->bits);
+    join(d, d->by_pos[tok->pos], kept->bits);
+    for (uint32_t f = tok->flags & d->flags; f; f &= f - 1)
+        join(d, d->by_flag[__builtin_ctz(f)], kept->bits);
+    join_types(d, m->doc, k, kept->bits);
+    join_phrases(d, &m->work->phrases, k, kept->bits);
+    return kept->bits;
 }
 
 /* A phrase is tested by its first token, so its flags must do as well. */
-static void strike_needs(const struct lookup *l, uint32_t k, uint64_t *bits)
+static void strike_needs(const struct dispatch *d, uint32_t flags,
+                         uint64_t *bits)
 {
-    uint32_t lacks = l->d->needed & ~(uint32_t)l->doc->tokens.v[k].flags;
-    for (; lacks; lacks &= lacks - 1) {
-        const uint64_t *row = l->d->needs[__builtin_ctz(lacks)];
-        for (uint32_t w = 0; w < l->d->width; w++)
+    for (uint32_t lacks = d->needed & ~flags; lacks; lacks &= lacks - 1) {
+        const uint64_t *row = d->needs[__builtin_ctz(lacks)];
+        for (uint32_t w = 0; w < d->width; w++)
             bits[w] &= ~row[w];
     }
 }
 
-bool dispatch_at(const struct dispatch *d, const struct machine *m, uint32_t k,
+/* Strike out rules that a neighbour of the anchor does not let pass; at the
+ * window's edge there is none, and only rules that need none go on. */
+static void strike(const struct dispatch *d, enum place place,
+                   const uint64_t *row, uint64_t *bits)
+{
+    row = row ? row : d->by_any;
+    for (uint32_t w = 0; w < d->width; w++)
+        bits[w] &= row[place * d->width + w];
+}
+
+static bool some(const struct dispatch *d, const uint64_t *bits)
+{
+    uint64_t all = 0;
+    for (uint32_t w = 0; w < d->width; w++)
+        all |= bits[w];
+    return all != 0;
+}
+
+bool dispatch_at(const struct dispatch *d, struct machine *m, uint32_t k,
                  uint64_t bits[DISPATCH_WIDTH])
 {
-    struct lookup l = {d, m->doc, &m->work->phrases};
-    uint64_t some = 0;
-    memset(bits, 0, d->width * sizeof *bits);
-    rows_at(&l, PLACE_HERE, k, bits);
-    strike_needs(&l, k, bits);
-    for (uint32_t w = 0; w < d->width; w++)
-        some |= bits[w];
-    if (!some || !strike(&l, PLACE_BEFORE, k > m->lo, k - 1, bits))
+    const struct ss_phrases *ph = &m->work->phrases;
+    memcpy(bits, row_at(d, m, k), d->width * sizeof *bits);
+    strike_needs(d, m->doc->tokens.v[k].flags, bits);
+    if (!some(d, bits))
         return false;
+    strike(d, PLACE_BEFORE, k > m->lo ? row_at(d, m, k - 1) : NULL, bits);
     /* a phrase that begins here may be what the anchor eats */
-    bool phrase = l.phrases->first && l.phrases->first[k] != SS_NONE;
-    return phrase || strike(&l, PLACE_AFTER, k + 1 < m->hi, k + 1, bits);
+    if (!ph->first || ph->first[k] == SS_NONE)
+        strike(d, PLACE_AFTER, k + 1 < m->hi ? row_at(d, m, k + 1) : NULL,
+               bits);
+    return some(d, bits);
 }

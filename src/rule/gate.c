@@ -179,6 +179,26 @@ static bool follow_jumps(struct ss_rules *r)
     return true;
 }
 
+static struct single_rule single_of(const struct ss_rules *r,
+                                    const struct rule_rec *rule)
+{
+    struct single_rule none = {SS_NONE, SS_NONE}, single = none;
+    uint32_t pc = rule->forward;
+    if (rule->backward != SS_NONE)
+        return none;
+    if (r->ins[pc].op == OP_SAVE)
+        single.pair = r->ins[pc++].a / 2;
+    if (r->ins[pc].op != OP_TEST)
+        return none;
+    single.test = r->ins[pc++].a;
+    if (single.pair != SS_NONE && r->ins[pc].op == OP_SAVE &&
+        r->ins[pc].a == 2 * single.pair + 1)
+        pc++;
+    else if (single.pair != SS_NONE)
+        return none;
+    return r->ins[pc].op == OP_MATCH ? single : none;
+}
+
 bool gates_build(struct ss_rules *r, struct sayso_error *err)
 {
     uint32_t sets = ss_gaz_n_sets(r->gaz);
@@ -194,13 +214,17 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
                                             sizeof *r->next);
     r->other = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
                                              sizeof *r->other);
+    r->singles = ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) *
+                                               sizeof *r->singles);
     if (!r->fast || !r->rest || !r->gates || !r->set_gate || !r->next ||
-        !r->other)
+        !r->other || !r->singles)
         return ss_fail_memory(err);
     if (!follow_jumps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     sort_tests(r);
     settle_gates(r);
     gates_of_sets(r);
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
+        r->singles[i] = single_of(r, &r->rules[i]);
     return true;
 }

@@ -70,12 +70,45 @@ static bool allowed(const struct machine *m, uint32_t k)
     return quoted == (m->quoting == QUOTING_INSIDE);
 }
 
+/* The first annotation of a type that starts at token t or later. Looks come
+ * close to each other, so it is searched for from the last one on. */
+static uint32_t first_from(struct machine *m, uint32_t type, uint32_t t)
+{
+    const struct ss_layer *layer = &m->doc->layers[type];
+    uint32_t i = m->hint[type];
+    while (i > 0 && layer->anns.v[i - 1].tokens.start >= t)
+        i--;
+    while (i < layer->anns.n && layer->anns.v[i].tokens.start < t)
+        i++;
+    return m->hint[type] = i;
+}
+
+/* The longest annotation that starts at t, or ends before it; SS_NONE. */
+static uint32_t annotation_beside(struct machine *m, uint32_t type, bool back,
+                                  uint32_t t)
+{
+    enum { MOST_NESTED = 16 };
+    const struct ss_layer *layer = &m->doc->layers[type];
+    uint32_t best = SS_NONE;
+    if (back ? t == 0 || !(m->doc->ann_end[t - 1] >> type & 1)
+             : t >= m->doc->tokens.n || !(m->doc->ann_start[t] >> type & 1))
+        return SS_NONE;
+    uint32_t i = first_from(m, type, t);
+    if (!back)
+        return i < layer->anns.n && layer->anns.v[i].tokens.start == t
+                   ? i
+                   : SS_NONE;
+    for (uint32_t n = 0; i-- > 0 && n < MOST_NESTED; n++)
+        if (layer->anns.v[i].tokens.end == t)
+            best = i;
+    return best;
+}
+
 /* An annotation beside the position, eaten whole. */
-static bool eat_annotation(const struct machine *m, uint32_t type, bool back,
+static bool eat_annotation(struct machine *m, uint32_t type, bool back,
                            uint32_t *pos)
 {
-    uint32_t i = back ? ss_ann_ending(m->doc, type, *pos)
-                      : ss_ann_starting(m->doc, type, *pos);
+    uint32_t i = annotation_beside(m, type, back, *pos);
     if (i == SS_NONE)
         return false;
     ss_range r = m->doc->layers[type].anns.v[i].tokens;
@@ -121,7 +154,7 @@ static bool eat_phrase(const struct machine *m, const struct fast_test *t,
 }
 
 /* Eat what the test wants beside *pos and move it. */
-static bool eat(const struct machine *m, const struct fast_test *t, bool back,
+static bool eat(struct machine *m, const struct fast_test *t, bool back,
                 uint32_t *pos)
 {
     if (back ? *pos <= m->lo : *pos >= m->hi)
@@ -274,15 +307,48 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
     }
 }
 
+void machine_init(struct machine *m, const struct ss_rules *r,
+                  const struct ss_doc *doc, struct ss_work *work,
+                  uint8_t quoting)
+{
+    m->r = r;
+    m->doc = doc;
+    m->work = work;
+    m->lo = m->hi = 0;
+    m->quoting = quoting;
+    m->touched = true;
+    memset(m->hint, 0, sizeof m->hint);
+    for (uint32_t i = 0; i < KEPT_ROWS; i++)
+        m->rows[i].token = SS_NONE;
+}
+
+/* A rule that is one test of one token, as most votes on names are. */
+static bool match_single(struct machine *m, const struct single_rule *single,
+                         uint32_t at, ss_range *range)
+{
+    uint32_t to = at;
+    if (!eat(m, &m->r->fast[single->test], false, &to))
+        return false;
+    *range = (ss_range){at, to};
+    if (single->pair != SS_NONE) {
+        m->slot[2 * single->pair] = at;
+        m->slot[2 * single->pair + 1] = to;
+        m->touched = true;
+    }
+    return true;
+}
+
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
     const struct rule_rec *rule = &m->r->rules[number];
-    *range = (ss_range){at, at};
-    m->steps = 0;
     if (m->touched)
         memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
     m->touched = false;
+    if (m->r->singles[number].test != SS_NONE)
+        return match_single(m, &m->r->singles[number], at, range);
+    *range = (ss_range){at, at};
+    m->steps = 0;
     bool ok = run(m, rule->forward, &range->end, 0) &&
               (rule->backward == SS_NONE ||
                run(m, rule->backward, &range->start, 0));

@@ -144,24 +144,21 @@ struct word_key {
     uint32_t word;
     uint64_t *row;
 };
-struct dispatch_table {
-    uint64_t **by_set; /* per class set */
-    uint64_t *by_type[SS_ANN_TYPES];
+enum place { PLACE_HERE, PLACE_AFTER, PLACE_BEFORE, PLACES };
+struct dispatch {
+    uint32_t *rules, n_rules; /* rule numbers, as written */
+    uint32_t width;           /* words of a part of a row */
+    uint64_t **by_set;        /* per class set */
+    uint64_t *by_type[2][SS_ANN_TYPES]; /* it begins here; it ends here */
     uint64_t *by_pos[SS_POS_COUNT];
     uint64_t *by_flag[TABLE_FLAGS];
-    uint64_t *by_any;
-    uint32_t types;     /* bits of types with a row */
+    uint64_t *by_any;   /* never NULL in a phase with rules */
+    uint32_t types[2];  /* bits of types with a row */
     uint16_t flags;     /* bits of flags with a row */
     uint64_t word_bits; /* one of 64 per word with a row */
     SS_VEC(struct word_key) words; /* ordered */
-};
-enum table_place { PLACE_HERE, PLACE_AFTER, PLACE_BEFORE, PLACES };
-struct dispatch {
-    uint32_t *rules, n_rules; /* rule numbers, as written */
-    uint32_t width;           /* words of a row */
-    struct dispatch_table table[PLACES];
-    uint64_t *needs[TABLE_FLAGS]; /* rules whose anchor must have the flag */
-    uint16_t needed;              /* bits of flags with such a row */
+    uint64_t *needs[TABLE_FLAGS];  /* rules whose anchor must have the flag */
+    uint16_t needed;               /* bits of flags with such a row */
 };
 
 /*
@@ -189,8 +186,15 @@ struct fast_test {
     uint32_t rest;        /* first of the terms left over */
 };
 
+/* A rule that is one test, perhaps named, and nothing else. */
+struct single_rule {
+    uint32_t test; /* SS_NONE: it is more */
+    uint32_t pair; /* slot pair of the name; SS_NONE */
+};
+
 struct ss_rules {
     const struct ss_gaz *gaz;
+    struct single_rule *singles; /* per rule */
     const struct ss_class_set *sets;
     struct fast_test *fast;  /* per test */
     struct term *rest;       /* terms left over */
@@ -211,7 +215,7 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
 /* ---- matching one rule (match.c) --------------------------------------- */
 
-enum { STACK = 1024 };
+enum { STACK = 1024, KEPT_ROWS = 4 };
 struct frame {
     uint32_t pc; /* RESTORE | slot: put value back */
     uint32_t value;
@@ -223,17 +227,26 @@ struct machine {
     uint32_t lo, hi; /* window */
     uint8_t quoting;
     uint32_t steps;
-    bool touched; /* some slot is set */
+    struct token_row { /* what dispatch.c knows of a token */
+        uint32_t token;
+        uint64_t bits[PLACES * DISPATCH_WIDTH];
+    } rows[KEPT_ROWS];
+    uint32_t hint[SS_ANN_TYPES]; /* where in a layer the last look was */
+    bool touched;                /* some slot is set */
     uint32_t slot[SLOTS];
     struct frame stack[STACK];
 };
+/* Ready for a phase; its window is set later. */
+void machine_init(struct machine *m, const struct ss_rules *r,
+                  const struct ss_doc *doc, struct ss_work *work,
+                  uint8_t quoting);
 /* Try a rule with its anchor at token `at`; slots and *range are set when it
- * matches. Before the first try `touched` must be true. */
+ * matches. */
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range);
 /* Bits of the rules worth trying with their anchor at token k, which lies in
  * the machine's window; false: none. */
-bool dispatch_at(const struct dispatch *d, const struct machine *m, uint32_t k,
+bool dispatch_at(const struct dispatch *d, struct machine *m, uint32_t k,
                  uint64_t bits[DISPATCH_WIDTH]);
 
 /* ---- parsed rules (parse.c), before resolving -------------------------- */

@@ -220,12 +220,8 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
     const struct phase_rec *ph = &rules->phases[phase];
     const struct dispatch *d = &rules->dispatch[phase];
     struct phase_run p; /* its machine is large: no zeroing of all of it */
-    p.m.r = rules;
-    p.m.doc = p.doc = doc;
-    p.m.work = work;
-    p.m.quoting = ph->quoting;
-    p.m.lo = p.m.hi = 0;
-    p.m.touched = true;
+    machine_init(&p.m, rules, doc, work, ph->quoting);
+    p.doc = doc;
     p.err = err;
     memset(&p.matches, 0, sizeof p.matches);
     uint32_t sent = SS_NONE;
