@@ -189,6 +189,20 @@ static void set_class(const struct ss_gaz_builder *b, struct ss_class_set *set,
     }
 }
 
+bool ss_gaz_builder_in(const struct ss_gaz_builder *b, uint32_t word,
+                       uint32_t cls)
+{
+    if (!cls || word >= b->words.n)
+        return false;
+    for (uint32_t e = b->words.v[word].entries; e; e = b->entries.v[e].next) {
+        struct ss_class_set set = {0};
+        set_class(b, &set, b->entries.v[e].rec.cls);
+        if (ss_class_set_has(&set, cls))
+            return true;
+    }
+    return false;
+}
+
 static bool grow_set_slots(struct ss_gaz_builder *b)
 {
     if (b->sets.n * 2 < b->n_set_slots)

@@ -64,6 +64,9 @@ uint32_t ss_gaz_builder_word(struct ss_gaz_builder *b, ss_str word);
  * folded text of one. */
 uint32_t ss_gaz_builder_n_words(const struct ss_gaz_builder *b);
 ss_str ss_gaz_builder_word_text(const struct ss_gaz_builder *b, uint32_t word);
+/* Is the word, alone, in the class or one below it? */
+bool ss_gaz_builder_in(const struct ss_gaz_builder *b, uint32_t word,
+                       uint32_t cls);
 /* Number of a class; 0 when no list has it. */
 uint32_t ss_gaz_builder_class(struct ss_gaz_builder *b, ss_str dotted);
 /* Add the section "LEXICON". */

@@ -25,6 +25,7 @@ struct compiler {
     SS_VEC(struct ins) ins;
     SS_VEC(struct test) tests;
     SS_VEC(struct term) terms;
+    SS_VEC(struct term) triggers;
     SS_VEC(struct text_ref) regexes;
     SS_VEC(struct text_ref) types;
     SS_VEC(struct text_ref) labels;
@@ -476,6 +477,22 @@ static bool copy_examples(struct compiler *c, const struct raw_rule *raw)
     return true;
 }
 
+static bool put_triggers(struct compiler *c, const struct node *find)
+{
+    struct triggers t;
+    triggers_of(c->b, c->gaz, find, &t);
+    c->rule->triggers = c->triggers.n;
+    c->rule->n_triggers = t.n;
+    for (uint32_t i = 0; i < t.n; i++) {
+        struct term *x = ss_vec_push(&c->arena, &c->triggers);
+        if (!x)
+            return ss_fail_memory(c->err);
+        if (!resolve_term(c, find, t.v[i], x))
+            return false;
+    }
+    return true;
+}
+
 static bool check_unique(struct compiler *c, uint32_t rule)
 {
     const struct raw_rule *r = &c->b->rules.v[rule];
@@ -512,7 +529,8 @@ static bool compile_rule(struct compiler *c, uint32_t number)
     if (!raw->find)
         return rule_error(c->b, raw->file, raw->at, c->err,
                           "this rule has no `find`");
-    if (!check_unique(c, number) || !emit_find(c, raw->find))
+    if (!check_unique(c, number) || !emit_find(c, raw->find) ||
+        !put_triggers(c, raw->find))
         return false;
     r->make = raw->make.len
                   ? find_name(c, c->types.v, c->types.n, raw->make)
@@ -602,6 +620,7 @@ static bool write_section(struct compiler *c, struct ss_image_writer *w)
     PUT(ins, c->ins);
     PUT(tests, c->tests);
     PUT(terms, c->terms);
+    PUT(triggers, c->triggers);
     PUT(regexes, c->regexes);
     PUT(attrs, c->attrs);
     PUT(examples, c->examples);

@@ -47,20 +47,20 @@ static bool set_bit(struct builder *b, uint64_t **row, uint32_t rule)
     return true;
 }
 
-static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
+static bool word_bit(struct builder *b, struct word_rows *rows, uint32_t word,
+                     uint32_t rule)
 {
-    struct dispatch *d = b->d;
     uint32_t i = 0;
-    while (i < d->words.n && d->words.v[i].word != word)
+    while (i < rows->v.n && rows->v.v[i].word != word)
         i++;
-    if (i == d->words.n) {
-        struct word_key *w = ss_vec_push(&b->r->arena, &d->words);
+    if (i == rows->v.n) {
+        struct word_key *w = ss_vec_push(&b->r->arena, &rows->v);
         if (!w)
             return ss_fail_memory(b->err);
         *w = (struct word_key){word, NULL};
-        d->word_bits |= (uint64_t)1 << (word & 63);
+        rows->bits |= (uint64_t)1 << (word & 63);
     }
-    return set_bit(b, &d->words.v[i].row, rule);
+    return set_bit(b, &rows->v.v[i].row, rule);
 }
 
 static bool pos_bits(struct builder *b, uint32_t pos, uint32_t rule)
@@ -92,7 +92,7 @@ static bool key_of_test(struct builder *b, const struct fast_test *test,
     if (test->type != SS_NONE)
         return type_bit(b, test->type, rule);
     if (test->word)
-        return word_bit(b, test->word, rule);
+        return word_bit(b, &b->d->words, test->word, rule);
     if (test->cls)
         return set_bit(b, &b->class_row[test->cls], rule);
     if (test->pos != UINT32_MAX)
@@ -165,13 +165,13 @@ static uint32_t program_of(const struct ss_rules *r, uint32_t rule,
 }
 
 /* Rows of class sets: what their classes' rows hold together. */
-static bool rows_of_sets(struct builder *b)
+static bool rows_of_sets(struct builder *b, uint64_t ***by_set)
 {
-    struct dispatch *d = b->d;
     uint32_t sets = ss_gaz_n_sets(b->r->gaz), n = 0, asked[SS_CLASS_MAX];
-    d->by_set = ss_arena_alloc(&b->r->arena, (sets + 1) * sizeof *d->by_set);
-    if (!d->by_set)
+    uint64_t **rows = ss_arena_alloc(&b->r->arena, (sets + 1) * sizeof *rows);
+    if (!rows)
         return ss_fail_memory(b->err);
+    *by_set = rows;
     for (uint32_t c = 0; c < SS_CLASS_MAX; c++)
         if (b->class_row[c])
             asked[n++] = c;
@@ -179,10 +179,10 @@ static bool rows_of_sets(struct builder *b)
         for (uint32_t i = 0; i < n; i++) {
             if (!ss_class_set_has(&b->r->sets[s], asked[i]))
                 continue;
-            if (!d->by_set[s] && !(d->by_set[s] = new_row(b)))
+            if (!rows[s] && !(rows[s] = new_row(b)))
                 return false;
-            for (uint32_t w = 0; w < PLACES * d->width; w++)
-                d->by_set[s][w] |= b->class_row[asked[i]][w];
+            for (uint32_t w = 0; w < PLACES * b->d->width; w++)
+                rows[s][w] |= b->class_row[asked[i]][w];
         }
     }
     return true;
@@ -193,6 +193,12 @@ static int by_word(const void *a, const void *b)
     uint32_t x = ((const struct word_key *)a)->word;
     uint32_t y = ((const struct word_key *)b)->word;
     return (x > y) - (x < y);
+}
+
+static void sort_words(struct word_rows *rows)
+{
+    if (rows->v.n)
+        qsort(rows->v.v, rows->v.n, sizeof *rows->v.v, by_word);
 }
 
 static bool fill_place(struct builder *b, enum place place)
@@ -213,9 +219,35 @@ static bool fill_rows(struct builder *b)
     if (!b->d->by_any || !fill_place(b, PLACE_HERE) || !fill_place(b, PLACE_AFTER) ||
         !fill_place(b, PLACE_BEFORE))
         return false;
-    if (b->d->words.n)
-        qsort(b->d->words.v, b->d->words.n, sizeof *b->d->words.v, by_word);
-    return rows_of_sets(b);
+    sort_words(&b->d->words);
+    return rows_of_sets(b, &b->d->by_set);
+}
+
+static bool trigger_bits(struct builder *b, uint32_t i)
+{
+    const struct rule_rec *rule = &b->r->rules[b->d->rules[i]];
+    if (!rule->n_triggers)
+        return set_bit(b, &b->d->always, i);
+    for (uint32_t k = 0; k < rule->n_triggers; k++) {
+        const struct term *t = &b->r->triggers[rule->triggers + k];
+        if (!(t->kind == TERM_WORD
+                  ? word_bit(b, &b->d->trigger_words, t->arg, i)
+                  : set_bit(b, &b->class_row[t->arg], i)))
+            return false;
+    }
+    return true;
+}
+
+static bool fill_triggers(struct builder *b)
+{
+    memset(b->class_row, 0, sizeof b->class_row);
+    b->place = PLACE_HERE;
+    b->d->always = new_row(b);
+    for (uint32_t i = 0; b->d->always && i < b->d->n_rules; i++)
+        if (!trigger_bits(b, i))
+            return false;
+    sort_words(&b->d->trigger_words);
+    return b->d->always && rows_of_sets(b, &b->d->trigger_by_set);
 }
 
 /* Flags that a rule's anchor must have, when it is a single test. */
@@ -255,7 +287,7 @@ static bool build_phase(struct builder *b, uint32_t phase)
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
         if (r->rules[i].phase == phase)
             b->d->rules[b->d->n_rules++] = i;
-    return !n || (fill_rows(b) && find_needs(b));
+    return !n || (fill_rows(b) && fill_triggers(b) && find_needs(b));
 }
 
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
@@ -282,20 +314,20 @@ static void join(const struct dispatch *d, const uint64_t *row,
         bits[w] |= row[w];
 }
 
-static const uint64_t *word_row(const struct dispatch *d, uint32_t word)
+static const uint64_t *word_row(const struct word_rows *rows, uint32_t word)
 {
-    if (!(d->word_bits >> (word & 63) & 1))
+    if (!(rows->bits >> (word & 63) & 1))
         return NULL;
-    uint32_t lo = 0, hi = d->words.n;
+    uint32_t lo = 0, hi = rows->v.n;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (d->words.v[mid].word < word)
+        if (rows->v.v[mid].word < word)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < d->words.n && d->words.v[lo].word == word ? d->words.v[lo].row
-                                                          : NULL;
+    return lo < rows->v.n && rows->v.v[lo].word == word ? rows->v.v[lo].row
+                                                        : NULL;
 }
 
 static void join_types(const struct dispatch *d, const struct ss_doc *doc,
@@ -334,7 +366,7 @@ static const uint64_t *row_at(const struct dispatch *d, struct machine *m,
     kept->token = k;
     memcpy(kept->bits, d->by_any, PLACES * d->width * sizeof *kept->bits);
     join(d, d->by_set[tok->classes], kept->bits);
-    join(d, word_row(d, tok->word), kept->bits);
+    join(d, word_row(&d->words, tok->word), kept->bits);
     join(d, d->by_pos[tok->pos], kept->bits);
     for (uint32_t f = tok->flags & d->flags; f; f &= f - 1)
         join(d, d->by_flag[__builtin_ctz(f)], kept->bits);
@@ -376,7 +408,9 @@ bool dispatch_at(const struct dispatch *d, struct machine *m, uint32_t k,
                  uint64_t bits[DISPATCH_WIDTH])
 {
     const struct ss_phrases *ph = &m->work->phrases;
-    memcpy(bits, row_at(d, m, k), d->width * sizeof *bits);
+    const uint64_t *here = row_at(d, m, k);
+    for (uint32_t w = 0; w < d->width; w++)
+        bits[w] = here[w] & m->active[w];
     strike_needs(d, m->doc->tokens.v[k].flags, bits);
     if (!some(d, bits))
         return false;
@@ -385,5 +419,30 @@ bool dispatch_at(const struct dispatch *d, struct machine *m, uint32_t k,
     if (!ph->first || ph->first[k] == SS_NONE)
         strike(d, PLACE_AFTER, k + 1 < m->hi ? row_at(d, m, k + 1) : NULL,
                bits);
+    return some(d, bits);
+}
+
+static void trigger(const struct dispatch *d, const uint64_t *row,
+                    uint64_t *bits)
+{
+    for (uint32_t w = 0; row && w < d->width; w++)
+        bits[w] |= row[w];
+}
+
+bool dispatch_active(const struct dispatch *d, const struct machine *m,
+                     ss_range range, uint64_t bits[DISPATCH_WIDTH])
+{
+    const struct ss_phrases *ph = &m->work->phrases;
+    memcpy(bits, d->always, d->width * sizeof *bits);
+    for (uint32_t k = range.start; k < range.end; k++) {
+        const struct ss_token *tok = &m->doc->tokens.v[k];
+        trigger(d, d->trigger_by_set[tok->classes], bits);
+        trigger(d, word_row(&d->trigger_words, tok->word), bits);
+        if (!ph->first)
+            continue;
+        for (uint32_t i = ph->first[k];
+             i < ph->v.n && ph->v.v[i].tokens.start == k; i++)
+            trigger(d, d->trigger_by_set[ph->v.v[i].classes], bits);
+    }
     return some(d, bits);
 }

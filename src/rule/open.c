@@ -101,6 +101,8 @@ static bool rule_ok(const struct ss_rules *r, const struct rule_rec *x)
               (x->make_of == SS_NONE || x->make_of < x->n_labels) &&
               (x->vote_of == SS_NONE || x->vote_of < x->n_labels) &&
               x->vote_on <= SS_VOTE_HOLDING &&
+              x->n_triggers <= r->n[ARRAY_triggers] &&
+              x->triggers <= r->n[ARRAY_triggers] - x->n_triggers &&
               x->n_attrs <= r->n[ARRAY_attrs] &&
               x->attrs <= r->n[ARRAY_attrs] - x->n_attrs &&
               x->n_examples <= r->n[ARRAY_examples] &&
@@ -123,6 +125,10 @@ static bool check(const struct ss_rules *r, struct sayso_error *err)
     }
     for (uint32_t i = 0; ok && i < r->n[ARRAY_terms]; i++)
         ok = term_ok(r, &r->terms[i]);
+    for (uint32_t i = 0; ok && i < r->n[ARRAY_triggers]; i++)
+        ok = term_ok(r, &r->triggers[i]) &&
+             (r->triggers[i].kind == TERM_WORD ||
+              r->triggers[i].kind == TERM_CLASS);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_rules]; i++)
         ok = rule_ok(r, &r->rules[i]);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_types]; i++)

@@ -83,6 +83,7 @@ struct rule_rec {
     uint16_t has_vote, vote_on; /* enum ss_vote_on */
     uint32_t label[SS_RULE_LABELS]; /* label number of each slot pair */
     uint32_t n_labels;
+    uint32_t triggers, n_triggers; /* in the triggers array; 0: none */
     uint32_t attrs, n_attrs;       /* in the attrs array */
     uint32_t examples, n_examples; /* in the examples array */
 };
@@ -104,6 +105,7 @@ struct example_rec {
     X(ins, struct ins)                                                         \
     X(tests, struct test)                                                      \
     X(terms, struct term)                                                      \
+    X(triggers, struct term)                                                   \
     X(regexes, struct text_ref)                                                \
     X(attrs, struct attr_rec)                                                  \
     X(examples, struct example_rec)                                            \
@@ -115,7 +117,7 @@ enum rule_array {
 #undef X
     ARRAY_COUNT
 };
-enum { RULES_VERSION = 4 };
+enum { RULES_VERSION = 5 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -144,6 +146,10 @@ struct word_key {
     uint32_t word;
     uint64_t *row;
 };
+struct word_rows {
+    SS_VEC(struct word_key) v; /* ordered */
+    uint64_t bits;             /* one of 64 per word with a row */
+};
 enum place { PLACE_HERE, PLACE_AFTER, PLACE_BEFORE, PLACES };
 struct dispatch {
     uint32_t *rules, n_rules; /* rule numbers, as written */
@@ -155,8 +161,10 @@ struct dispatch {
     uint64_t *by_any;   /* never NULL in a phase with rules */
     uint32_t types[2];  /* bits of types with a row */
     uint16_t flags;     /* bits of flags with a row */
-    uint64_t word_bits; /* one of 64 per word with a row */
-    SS_VEC(struct word_key) words; /* ordered */
+    struct word_rows words;
+    uint64_t *always;           /* rules without a trigger */
+    uint64_t **trigger_by_set;  /* rules that a class set triggers */
+    struct word_rows trigger_words;
     uint64_t *needs[TABLE_FLAGS];  /* rules whose anchor must have the flag */
     uint16_t needed;               /* bits of flags with such a row */
 };
@@ -231,6 +239,7 @@ struct machine {
         uint32_t token;
         uint64_t bits[PLACES * DISPATCH_WIDTH];
     } rows[KEPT_ROWS];
+    uint64_t active[DISPATCH_WIDTH]; /* rules that the window lets match */
     uint32_t hint[SS_ANN_TYPES]; /* where in a layer the last look was */
     bool touched;                /* some slot is set */
     uint32_t slot[SLOTS];
@@ -248,6 +257,9 @@ bool match_rule(struct machine *m, uint32_t number, uint32_t at,
  * the machine's window; false: none. */
 bool dispatch_at(const struct dispatch *d, struct machine *m, uint32_t k,
                  uint64_t bits[DISPATCH_WIDTH]);
+/* Bits of the rules that tokens [range) may let match; false: none. */
+bool dispatch_active(const struct dispatch *d, const struct machine *m,
+                     ss_range range, uint64_t bits[DISPATCH_WIDTH]);
 
 /* ---- parsed rules (parse.c), before resolving -------------------------- */
 
@@ -333,5 +345,15 @@ bool rule_error(const struct ss_rules_builder *b, uint32_t file, uint32_t at,
 bool pattern_parse(struct ss_rules_builder *b, uint32_t file, uint32_t from,
                    uint32_t to, struct node **out, struct sayso_error *err);
 bool word_is_name(char c);
+
+/* Words and classes of which one must stand in the window for the pattern to
+ * match (trigger.c); none: it may match anywhere. */
+enum { MAX_TRIGGERS = 512 };
+struct triggers {
+    const struct raw_term *v[MAX_TRIGGERS];
+    uint32_t n;
+};
+void triggers_of(const struct ss_rules_builder *b, struct ss_gaz_builder *gaz,
+                 const struct node *find, struct triggers *out);
 
 #endif

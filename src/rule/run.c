@@ -91,14 +91,12 @@ static bool at_token(struct phase_run *p, const struct dispatch *d, uint32_t k)
     return true;
 }
 
-static void set_window(struct machine *m, uint8_t scope, uint32_t k)
+/* Tokens that a match with its anchor at k may reach. */
+static void set_window(struct machine *m, ss_range within, uint32_t k)
 {
-    const struct ss_sent *s = &m->doc->sents.v[m->doc->tokens.v[k].sent];
-    ss_range r = scope == SCOPE_SENTENCE
-                     ? s->tokens
-                     : m->doc->blocks.v[s->block].tokens;
-    m->lo = k - r.start > SS_RULE_WINDOW ? k - SS_RULE_WINDOW : r.start;
-    m->hi = r.end - k > SS_RULE_WINDOW ? k + SS_RULE_WINDOW : r.end;
+    m->lo = k - within.start > SS_RULE_WINDOW ? k - SS_RULE_WINDOW
+                                              : within.start;
+    m->hi = within.end - k > SS_RULE_WINDOW ? k + SS_RULE_WINDOW : within.end;
 }
 
 /* ---- which matches stay ------------------------------------------------------------ */
@@ -211,6 +209,27 @@ static uint32_t first_only(struct phase_run *p, uint32_t before, uint32_t k)
     return v->tokens.end > k ? v->tokens.end : k + 1;
 }
 
+/* One sentence or paragraph; nothing where no rule's trigger stands. */
+static bool run_within(struct phase_run *p, const struct dispatch *d,
+                       const struct phase_rec *phase, ss_range within,
+                       const uint8_t *wanted)
+{
+    if (!dispatch_active(d, &p->m, within, p->m.active))
+        return true;
+    for (uint32_t k = within.start; k < within.end;) {
+        uint32_t matches = p->matches.n, sent = p->doc->tokens.v[k].sent;
+        if (wanted && !wanted[sent]) {
+            k = p->doc->sents.v[sent].tokens.end;
+            continue;
+        }
+        set_window(&p->m, within, k);
+        if (!at_token(p, d, k))
+            return false;
+        k = phase->overlap == OVERLAP_FIRST ? first_only(p, matches, k) : k + 1;
+    }
+    return true;
+}
+
 bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
                      const uint8_t *wanted, struct ss_doc *doc,
                      struct ss_work *work, struct sayso_error *err)
@@ -218,26 +237,24 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
     if (phase >= rules->n[ARRAY_phases] || !rules->dispatch[phase].n_rules)
         return true;
     const struct phase_rec *ph = &rules->phases[phase];
-    const struct dispatch *d = &rules->dispatch[phase];
     struct phase_run p; /* its machine is large: no zeroing of all of it */
     machine_init(&p.m, rules, doc, work, ph->quoting);
     p.doc = doc;
     p.err = err;
     memset(&p.matches, 0, sizeof p.matches);
-    uint32_t sent = SS_NONE;
-    for (uint32_t k = 0; k < doc->tokens.n;) {
-        uint32_t matches = p.matches.n, now = doc->tokens.v[k].sent;
-        if (wanted && !wanted[now]) {
-            k = doc->sents.v[now].tokens.end;
-            continue;
-        }
-        if (now != sent || ph->scope != SCOPE_SENTENCE ||
-            p.m.hi - p.m.lo > SS_RULE_WINDOW)
-            set_window(&p.m, ph->scope, k);
-        sent = now;
-        if (!at_token(&p, d, k))
+    for (uint32_t s = 0; s < doc->sents.n;) {
+        uint32_t end = s + 1, block = doc->sents.v[s].block;
+        while (ph->scope == SCOPE_PARAGRAPH && end < doc->sents.n &&
+               doc->sents.v[end].block == block)
+            end++;
+        ss_range within = {doc->sents.v[s].tokens.start,
+                           doc->sents.v[end - 1].tokens.end};
+        bool any = !wanted;
+        for (uint32_t i = s; i < end && !any; i++)
+            any = wanted[i];
+        if (any && !run_within(&p, &rules->dispatch[phase], ph, within, wanted))
             return false;
-        k = ph->overlap == OVERLAP_FIRST ? first_only(&p, matches, k) : k + 1;
+        s = end;
     }
     return finish(&p, ph->overlap);
 }
