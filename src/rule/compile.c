@@ -153,7 +153,7 @@ static bool resolve_term(struct compiler *c, const struct node *n,
     return true;
 }
 
-static bool emit_test(struct compiler *c, const struct node *n, bool back)
+static bool add_test(struct compiler *c, const struct node *n)
 {
     struct test *t = ss_vec_push(&c->arena, &c->tests);
     if (!t)
@@ -167,7 +167,12 @@ static bool emit_test(struct compiler *c, const struct node *n, bool back)
             return false;
         c->tests.v[c->tests.n - 1].n++;
     }
-    return put(c, OP_TEST, back, c->tests.n - 1, 0);
+    return true;
+}
+
+static bool emit_test(struct compiler *c, const struct node *n, bool back)
+{
+    return add_test(c, n) && put(c, OP_TEST, back, c->tests.n - 1, 0);
 }
 
 /* <NOUN> | <PROPN> is one test of two parts of speech. */
@@ -177,13 +182,43 @@ static bool only_pos(const struct node *n)
            n->terms->kind == TERM_POS && !n->terms->negated;
 }
 
+/* Does the node eat exactly one token, whatever else there is? Classes may
+ * eat phrases, annotations more. */
+static bool eats_one(const struct node *n)
+{
+    if (n->kind != NODE_TEST || n->anchor)
+        return false;
+    for (const struct raw_term *t = n->terms; t; t = t->next)
+        if (!t->negated && (t->kind == TERM_CLASS || t->kind == TERM_ANN))
+            return false;
+    return true;
+}
+
+/* Neighbours that eat one token each need no way back: it is the same token
+ * whichever of them eats it. */
+static bool emit_any_of(struct compiler *c, struct node **branch, uint32_t n,
+                        bool back)
+{
+    uint32_t first = c->tests.n;
+    for (uint32_t i = 0; i < n; i++)
+        if (!add_test(c, branch[i]))
+            return false;
+    return put(c, OP_ANY_OF, back, first, n);
+}
+
 static bool emit_branches(struct compiler *c, struct node **branch,
                           uint32_t n, bool back)
 {
-    if (n == 1)
-        return emit(c, branch[0], back);
-    uint32_t split = c->ins.n;
-    if (!put(c, OP_SPLIT, back, split + 1, 0) || !emit(c, branch[0], back))
+    uint32_t same = 0;
+    while (same < n && eats_one(branch[same]))
+        same++;
+    if (n == 1 || same == n)
+        return n == 1 ? emit(c, branch[0], back)
+                      : emit_any_of(c, branch, n, back);
+    uint32_t split = c->ins.n, taken = same > 1 ? same : 1;
+    if (!put(c, OP_SPLIT, back, split + 1, 0) ||
+        !(same > 1 ? emit_any_of(c, branch, same, back)
+                   : emit(c, branch[0], back)))
         return false;
     uint32_t jump = c->ins.n;
     if (!put(c, OP_JUMP, back, 0, 0))
@@ -192,7 +227,7 @@ static bool emit_branches(struct compiler *c, struct node **branch,
     if (c->ins.n - split > UINT16_MAX)
         return node_error(c, branch[0], "this alternative is too large");
     c->ins.v[split].b = (uint16_t)(c->ins.n - split);
-    if (!emit_branches(c, branch + 1, n - 1, back))
+    if (!emit_branches(c, branch + taken, n - taken, back))
         return false;
     c->ins.v[jump].a = c->ins.n;
     return true;

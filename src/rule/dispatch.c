@@ -120,6 +120,9 @@ static bool first_tests(struct builder *b, uint32_t start, uint32_t rule)
             ok = any_bit(b, rule);
         } else if (i->op == OP_TEST) {
             ok = key_of_test(b, &b->r->fast[i->a], rule);
+        } else if (i->op == OP_ANY_OF) {
+            for (uint32_t k = 0; ok && k < i->b; k++)
+                ok = key_of_test(b, &b->r->fast[i->a + k], rule);
         } else if (i->op == OP_ANN_IN) {
             ok = type_bit(b, i->a, rule);
         } else if (i->op == OP_SPLIT) {
@@ -250,20 +253,46 @@ static bool fill_triggers(struct builder *b)
     return b->d->always && rows_of_sets(b, &b->d->trigger_by_set);
 }
 
-/* Flags that a rule's anchor must have, when it is a single test. */
+/* Flags that every test has which the program may meet first. */
+static uint32_t common_flags(struct builder *b, uint32_t start)
+{
+    uint32_t stack[64], n = 0, flags = UINT16_MAX;
+    memset(b->seen, 0, b->r->n[ARRAY_ins]);
+    stack[n++] = start;
+    while (n) {
+        uint32_t pc = stack[--n];
+        const struct ins *i = &b->r->ins[pc];
+        if (b->seen[pc])
+            continue;
+        b->seen[pc] = 1;
+        if (n + 2 > sizeof stack / sizeof *stack || i->op == OP_MATCH ||
+            i->op == OP_ANN_IN)
+            return 0;
+        if (i->op == OP_TEST) {
+            const struct fast_test *t = &b->r->fast[i->a];
+            flags &= t->type == SS_NONE ? t->all : 0u;
+        } else if (i->op == OP_ANY_OF) {
+            for (uint32_t k = 0; k < i->b; k++)
+                flags &= b->r->fast[i->a + k].all;
+        } else if (i->op == OP_SPLIT) {
+            stack[n++] = i->a;
+            stack[n++] = pc + i->b;
+        } else {
+            stack[n++] = b->r->next[pc];
+        }
+    }
+    return flags;
+}
+
 static bool find_needs(struct builder *b)
 {
-    const struct ss_rules *r = b->r;
     b->place = PLACE_HERE;
     for (uint32_t i = 0; i < b->d->n_rules; i++) {
-        uint32_t pc = r->rules[b->d->rules[i]].forward;
-        if (behind_first(r, pc) == SS_NONE)
-            continue;
-        uint32_t flags = r->fast[r->ins[behind_first(r, pc) - 1].a].all;
-        for (; flags; flags &= flags - 1) {
-            uint32_t f = (uint32_t)__builtin_ctz(flags);
-            b->d->needed |= (uint16_t)(1u << f);
-            if (!set_bit(b, &b->d->needs[f], i))
+        uint32_t pc = b->r->rules[b->d->rules[i]].forward;
+        for (uint32_t f = common_flags(b, pc); f; f &= f - 1) {
+            uint32_t bit = (uint32_t)__builtin_ctz(f);
+            b->d->needed |= (uint16_t)(1u << bit);
+            if (!set_bit(b, &b->d->needs[bit], i))
                 return false;
         }
     }

@@ -98,12 +98,22 @@ static struct gate either(struct gate a, struct gate b)
                          a.open || b.open,     a.back || b.back};
 }
 
+static struct gate gate_of_any(const struct ss_rules *r, const struct ins *i)
+{
+    struct gate g = gate_of_test(&r->fast[i->a], i->back);
+    for (uint32_t k = 1; k < i->b; k++)
+        g = either(g, gate_of_test(&r->fast[i->a + k], i->back));
+    return g;
+}
+
 static struct gate gate_at(const struct ss_rules *r, uint32_t pc)
 {
     const struct ins *i = &r->ins[pc];
     switch ((enum op)i->op) {
     case OP_TEST:
         return gate_of_test(&r->fast[i->a], i->back);
+    case OP_ANY_OF:
+        return gate_of_any(r, i);
     case OP_ANN_IN:
         return (struct gate){.types = 1u << i->a, .back = i->back};
     case OP_SPLIT:

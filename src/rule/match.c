@@ -38,7 +38,8 @@ static bool token_term(const struct machine *m, const struct term *t,
     case TERM_FLAG:
         return (tok->flags & t->arg) == t->arg;
     case TERM_REGEX:
-        return regex_matches(m->r->regex[t->arg], ss_token_text(m->doc, k));
+        return regex_matches(m->r->regex[t->arg], ss_token_text(m->doc, k),
+                             m->scratch);
     case TERM_ANN:
         return m->doc->ann_start[k] >> t->arg & 1;
     }
@@ -186,6 +187,15 @@ static bool eat(struct machine *m, const struct fast_test *t, bool back,
     return true;
 }
 
+/* The first of several tests that the token beside *pos passes. */
+static bool eat_any(struct machine *m, const struct ins *i, uint32_t *pos)
+{
+    for (uint32_t k = 0; k < i->b; k++)
+        if (eat(m, &m->r->fast[i->a + k], i->back, pos))
+            return true;
+    return false;
+}
+
 /* May the program at pc get past its next test from this position? */
 static bool gate_lets(const struct machine *m, uint32_t pc, uint32_t pos)
 {
@@ -264,6 +274,9 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
         case OP_TEST:
             ok = eat(m, &m->r->fast[i->a], i->back, &at);
             break;
+        case OP_ANY_OF:
+            ok = eat_any(m, i, &at);
+            break;
         case OP_SPLIT:
             if (split(m, &pc, at, &sp))
                 continue; /* it has moved pc itself */
@@ -307,7 +320,7 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
     }
 }
 
-void machine_init(struct machine *m, const struct ss_rules *r,
+bool machine_init(struct machine *m, const struct ss_rules *r,
                   const struct ss_doc *doc, struct ss_work *work,
                   uint8_t quoting)
 {
@@ -320,6 +333,13 @@ void machine_init(struct machine *m, const struct ss_rules *r,
     memset(m->hint, 0, sizeof m->hint);
     for (uint32_t i = 0; i < KEPT_ROWS; i++)
         m->rows[i].token = SS_NONE;
+    m->scratch = r->n[ARRAY_regexes] ? regex_scratch_new() : NULL;
+    return m->scratch || !r->n[ARRAY_regexes];
+}
+
+void machine_release(struct machine *m)
+{
+    regex_scratch_free(m->scratch);
 }
 
 /* A rule that is one test of one token, as most votes on names are. */

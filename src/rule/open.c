@@ -52,6 +52,9 @@ static bool ins_ok(const struct ss_rules *r, uint32_t pc)
     switch ((enum op)i->op) {
     case OP_TEST:
         return i->a < r->n[ARRAY_tests] && pc + 1 < n;
+    case OP_ANY_OF:
+        return i->a < r->n[ARRAY_tests] && i->b &&
+               i->b <= r->n[ARRAY_tests] - i->a && pc + 1 < n;
     case OP_SPLIT:
         return i->a < n && pc + i->b < n;
     case OP_JUMP:

@@ -1,15 +1,33 @@
 /* regex.c - regular expressions over one token; the only user of PCRE2.
  * Patterns are anchored at both ends and compiled with JIT where there is
- * one. Match data is per call and small, so that threads share the code. */
+ * one. The code is shared by threads; what a match needs belongs to one. */
 #include "rule/rule_p.h"
 
 #include <stdlib.h>
+#include <string.h>
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+enum { MATCH_LIMIT = 100000 };
+
 struct regex {
     pcre2_code *code;
+    int required; /* a byte that every match holds; -1: none is known */
 };
+
+struct regex_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+};
+
+static int required_byte(const pcre2_code *code)
+{
+    uint32_t type = 0, unit = 0, bits = 0;
+    (void)pcre2_pattern_info(code, PCRE2_INFO_LASTCODETYPE, &type);
+    (void)pcre2_pattern_info(code, PCRE2_INFO_LASTCODEUNIT, &unit);
+    (void)pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &bits);
+    return type == 1 && !(bits & PCRE2_CASELESS) ? (int)unit : -1;
+}
 
 struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
                         size_t message_len)
@@ -32,6 +50,7 @@ struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
         return NULL;
     }
     (void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+    re->required = required_byte(re->code);
     return re;
 }
 
@@ -43,14 +62,36 @@ void regex_free(struct regex *re)
     free(re);
 }
 
-bool regex_matches(const struct regex *re, ss_str token)
+struct regex_scratch *regex_scratch_new(void)
 {
-    /* Tokens are short; a pattern that runs away on one is no match. */
-    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    if (!data)
+    struct regex_scratch *s = calloc(1, sizeof *s);
+    if (!s)
+        return NULL;
+    s->data = pcre2_match_data_create(1, NULL);
+    s->context = pcre2_match_context_create(NULL);
+    if (s->data && s->context &&
+        pcre2_set_match_limit(s->context, MATCH_LIMIT) == 0)
+        return s;
+    regex_scratch_free(s);
+    return NULL;
+}
+
+void regex_scratch_free(struct regex_scratch *s)
+{
+    if (!s)
+        return;
+    pcre2_match_data_free(s->data);
+    pcre2_match_context_free(s->context);
+    free(s);
+}
+
+/* Tokens are short; a pattern that runs away on one is no match. */
+bool regex_matches(const struct regex *re, ss_str token,
+                   struct regex_scratch *scratch)
+{
+    if (re->required >= 0 && !memchr(token.p, re->required, token.len))
         return false;
-    int n = pcre2_match(re->code, (PCRE2_SPTR)token.p, token.len, 0,
-                        PCRE2_NO_UTF_CHECK, data, NULL);
-    pcre2_match_data_free(data);
-    return n >= 0;
+    return pcre2_match(re->code, (PCRE2_SPTR)token.p, token.len, 0,
+                       PCRE2_NO_UTF_CHECK, scratch->data,
+                       scratch->context) >= 0;
 }

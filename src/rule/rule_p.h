@@ -30,6 +30,7 @@ struct test { /* all of its terms hold */
 
 enum op {
     OP_TEST,    /* a: test; eats a token, a phrase or an annotation */
+    OP_ANY_OF,  /* a: first test, b: how many: one of them eats a token */
     OP_SPLIT,   /* try a, then b */
     OP_JUMP,    /* a */
     OP_SAVE,    /* a: slot <- position */
@@ -117,7 +118,7 @@ enum rule_array {
 #undef X
     ARRAY_COUNT
 };
-enum { RULES_VERSION = 5 };
+enum { RULES_VERSION = 6 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -132,7 +133,11 @@ struct regex;
 struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
                         size_t message_len);
 void regex_free(struct regex *re);
-bool regex_matches(const struct regex *re, ss_str token);
+struct regex_scratch; /* of one thread; room for a match */
+struct regex_scratch *regex_scratch_new(void); /* NULL: no memory */
+void regex_scratch_free(struct regex_scratch *scratch); /* NULL is allowed */
+bool regex_matches(const struct regex *re, ss_str token,
+                   struct regex_scratch *scratch);
 
 /* ---- opened rules ----------------------------------------------------- */
 
@@ -240,15 +245,17 @@ struct machine {
         uint64_t bits[PLACES * DISPATCH_WIDTH];
     } rows[KEPT_ROWS];
     uint64_t active[DISPATCH_WIDTH]; /* rules that the window lets match */
+    struct regex_scratch *scratch; /* NULL when no rule has a regex */
     uint32_t hint[SS_ANN_TYPES]; /* where in a layer the last look was */
     bool touched;                /* some slot is set */
     uint32_t slot[SLOTS];
     struct frame stack[STACK];
 };
-/* Ready for a phase; its window is set later. */
-void machine_init(struct machine *m, const struct ss_rules *r,
+/* Ready for a phase; its window is set later. False: no memory. */
+bool machine_init(struct machine *m, const struct ss_rules *r,
                   const struct ss_doc *doc, struct ss_work *work,
                   uint8_t quoting);
+void machine_release(struct machine *m);
 /* Try a rule with its anchor at token `at`; slots and *range are set when it
  * matches. */
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,

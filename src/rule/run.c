@@ -230,18 +230,12 @@ static bool run_within(struct phase_run *p, const struct dispatch *d,
     return true;
 }
 
-bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
-                     const uint8_t *wanted, struct ss_doc *doc,
-                     struct ss_work *work, struct sayso_error *err)
+static bool run_phase(struct phase_run *p, uint32_t phase,
+                      const uint8_t *wanted)
 {
-    if (phase >= rules->n[ARRAY_phases] || !rules->dispatch[phase].n_rules)
-        return true;
-    const struct phase_rec *ph = &rules->phases[phase];
-    struct phase_run p; /* its machine is large: no zeroing of all of it */
-    machine_init(&p.m, rules, doc, work, ph->quoting);
-    p.doc = doc;
-    p.err = err;
-    memset(&p.matches, 0, sizeof p.matches);
+    const struct phase_rec *ph = &p->m.r->phases[phase];
+    const struct dispatch *d = &p->m.r->dispatch[phase];
+    const struct ss_doc *doc = p->doc;
     for (uint32_t s = 0; s < doc->sents.n;) {
         uint32_t end = s + 1, block = doc->sents.v[s].block;
         while (ph->scope == SCOPE_PARAGRAPH && end < doc->sents.n &&
@@ -252,11 +246,28 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
         bool any = !wanted;
         for (uint32_t i = s; i < end && !any; i++)
             any = wanted[i];
-        if (any && !run_within(&p, &rules->dispatch[phase], ph, within, wanted))
+        if (any && !run_within(p, d, ph, within, wanted))
             return false;
         s = end;
     }
-    return finish(&p, ph->overlap);
+    return finish(p, ph->overlap);
+}
+
+bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
+                     const uint8_t *wanted, struct ss_doc *doc,
+                     struct ss_work *work, struct sayso_error *err)
+{
+    struct phase_run p; /* its machine is large: no zeroing of all of it */
+    if (phase >= rules->n[ARRAY_phases] || !rules->dispatch[phase].n_rules)
+        return true;
+    if (!machine_init(&p.m, rules, doc, work, rules->phases[phase].quoting))
+        return ss_fail_memory(err);
+    p.doc = doc;
+    p.err = err;
+    memset(&p.matches, 0, sizeof p.matches);
+    bool ok = run_phase(&p, phase, wanted);
+    machine_release(&p.m);
+    return ok;
 }
 
 bool ss_rules_run(const struct ss_rules *rules, uint32_t phase,
