@@ -189,24 +189,18 @@ static bool follow_jumps(struct ss_rules *r)
     return true;
 }
 
-static struct single_rule single_of(const struct ss_rules *r,
-                                    const struct rule_rec *rule)
+/* Programs run forward but for loops, which are choices, so going over the
+ * instructions from the last to the first finds what is behind each. */
+static void find_straight(struct ss_rules *r)
 {
-    struct single_rule none = {SS_NONE, SS_NONE}, single = none;
-    uint32_t pc = rule->forward;
-    if (rule->backward != SS_NONE)
-        return none;
-    if (r->ins[pc].op == OP_SAVE)
-        single.pair = r->ins[pc++].a / 2;
-    if (r->ins[pc].op != OP_TEST)
-        return none;
-    single.test = r->ins[pc++].a;
-    if (single.pair != SS_NONE && r->ins[pc].op == OP_SAVE &&
-        r->ins[pc].a == 2 * single.pair + 1)
-        pc++;
-    else if (single.pair != SS_NONE)
-        return none;
-    return r->ins[pc].op == OP_MATCH ? single : none;
+    for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
+        uint8_t op = r->ins[pc].op;
+        bool plain = op == OP_TEST || op == OP_ANY_OF || op == OP_SAVE ||
+                     op == OP_EDGE;
+        r->straight[pc] = op == OP_MATCH ||
+                          (plain && r->next[pc] > pc &&
+                           r->straight[r->next[pc]]);
+    }
 }
 
 bool gates_build(struct ss_rules *r, struct sayso_error *err)
@@ -224,17 +218,15 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
                                             sizeof *r->next);
     r->other = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
                                              sizeof *r->other);
-    r->singles = ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) *
-                                               sizeof *r->singles);
+    r->straight = ss_arena_alloc(&r->arena, r->n[ARRAY_ins] + 1);
     if (!r->fast || !r->rest || !r->gates || !r->set_gate || !r->next ||
-        !r->other || !r->singles)
+        !r->other || !r->straight)
         return ss_fail_memory(err);
     if (!follow_jumps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     sort_tests(r);
     settle_gates(r);
     gates_of_sets(r);
-    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
-        r->singles[i] = single_of(r, &r->rules[i]);
+    find_straight(r);
     return true;
 }

@@ -342,36 +342,51 @@ void machine_release(struct machine *m)
     regex_scratch_free(m->scratch);
 }
 
-/* A rule that is one test of one token, as most votes on names are. */
-static bool match_single(struct machine *m, const struct single_rule *single,
-                         uint32_t at, ss_range *range)
+/* A program without choices, as most votes on names are: nothing to go back
+ * to, so nothing to remember. */
+static bool run_straight(struct machine *m, uint32_t pc, uint32_t *pos)
 {
-    uint32_t to = at;
-    if (!eat(m, &m->r->fast[single->test], false, &to))
-        return false;
-    *range = (ss_range){at, to};
-    if (single->pair != SS_NONE) {
-        m->slot[2 * single->pair] = at;
-        m->slot[2 * single->pair + 1] = to;
-        m->touched = true;
+    for (;; pc = m->r->next[pc]) {
+        const struct ins *i = &m->r->ins[pc];
+        if (i->op == OP_TEST) {
+            if (!eat(m, &m->r->fast[i->a], i->back, pos))
+                return false;
+        } else if (i->op == OP_ANY_OF) {
+            if (!eat_any(m, i, pos))
+                return false;
+        } else if (i->op == OP_EDGE) {
+            if (!at_edge(m, i->a, *pos))
+                return false;
+        } else if (i->op == OP_SAVE) {
+            m->slot[i->a] = *pos;
+            m->touched = true;
+        } else {
+            return true; /* OP_MATCH: straight[] says so */
+        }
     }
-    return true;
+}
+
+static bool run_program(struct machine *m, uint32_t pc, uint32_t *pos)
+{
+    return m->r->straight[pc] ? run_straight(m, pc, pos) : run(m, pc, pos, 0);
 }
 
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
     const struct rule_rec *rule = &m->r->rules[number];
-    if (m->touched)
+    bool straight = m->r->straight[rule->forward] &&
+                    (rule->backward == SS_NONE ||
+                     m->r->straight[rule->backward]);
+    if (m->touched && !straight) { /* straight programs set all slots */
         memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
-    m->touched = false;
-    if (m->r->singles[number].test != SS_NONE)
-        return match_single(m, &m->r->singles[number], at, range);
+        m->touched = false;
+    }
     *range = (ss_range){at, at};
     m->steps = 0;
-    bool ok = run(m, rule->forward, &range->end, 0) &&
+    bool ok = run_program(m, rule->forward, &range->end) &&
               (rule->backward == SS_NONE ||
-               run(m, rule->backward, &range->start, 0));
+               run_program(m, rule->backward, &range->start));
     if (m->steps > SS_RULE_STEPS)
         m->work->steps_exceeded++;
     return ok && range->start < range->end;

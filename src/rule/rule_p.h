@@ -199,21 +199,15 @@ struct fast_test {
     uint32_t rest;        /* first of the terms left over */
 };
 
-/* A rule that is one test, perhaps named, and nothing else. */
-struct single_rule {
-    uint32_t test; /* SS_NONE: it is more */
-    uint32_t pair; /* slot pair of the name; SS_NONE */
-};
-
 struct ss_rules {
     const struct ss_gaz *gaz;
-    struct single_rule *singles; /* per rule */
     const struct ss_class_set *sets;
     struct fast_test *fast;  /* per test */
     struct term *rest;       /* terms left over */
     struct gate *gates;      /* per instruction */
     uint32_t *next;          /* per instruction: the one behind it */
     uint32_t *other;         /* per OP_SPLIT: its second branch */
+    bool *straight;          /* per instruction: no choice from here on */
     uint64_t *set_gate;      /* per class set: bits of its classes */
 #define X(name, type) const type *name;
     RULE_ARRAYS(X)
