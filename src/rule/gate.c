@@ -1,167 +1,130 @@
 /*
- * gate.c - what opening a model prepares so that matching asks little: tests
- * with their terms sorted, and the gate of every instruction.
+ * gate.c - what opening a model finds out about programs: where each
+ * instruction goes, which have no choices, and the gate of every one.
  *
  * The gate of an instruction gathers the tests its program may meet first
  * from there. It is found by going over the program until nothing changes,
  * last instruction first, since programs mostly run forward.
  */
-#include "rule/rule_p.h"
+#include "rule/run_p.h"
 
 #include <string.h>
 
-/* ---- tests ------------------------------------------------------------------ */
-
-/* Put a term into the test; false when it is left over. */
-static bool sort_term(struct fast_test *t, const struct term *x)
-{
-    switch ((enum term_kind)x->kind) {
-    case TERM_ANY:
-        return !x->negated;
-    case TERM_WORD:
-        if (x->negated || t->word)
-            return false;
-        t->word = x->arg;
-        return true;
-    case TERM_CLASS:
-        if (x->negated || t->cls)
-            return false;
-        t->cls = (uint16_t)x->arg;
-        return true;
-    case TERM_POS:
-        t->pos &= x->negated ? ~x->arg : x->arg;
-        return true;
-    case TERM_FLAG:
-        if (x->negated && x->arg & (x->arg - 1))
-            return false; /* not all of several flags: none of them differs */
-        if (x->negated)
-            t->none |= (uint16_t)x->arg;
-        else
-            t->all |= (uint16_t)x->arg;
-        return true;
-    case TERM_ANN:
-        if (x->negated || t->type != SS_NONE)
-            return false;
-        t->type = x->arg;
-        return true;
-    case TERM_REGEX:
-        return false;
-    }
-    return false;
-}
-
-static void sort_tests(struct ss_rules *r)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < r->n[ARRAY_tests]; i++) {
-        struct fast_test *t = &r->fast[i];
-        *t = (struct fast_test){.pos = UINT32_MAX, .type = SS_NONE, .rest = n};
-        for (uint32_t k = 0; k < r->tests[i].n; k++) {
-            const struct term *x = &r->terms[r->tests[i].first + k];
-            if (!sort_term(t, x))
-                r->rest[n++] = *x;
-        }
-        t->n_rest = (uint16_t)(n - t->rest);
-    }
-}
-
 /* ---- gates ------------------------------------------------------------------ */
 
-static uint64_t bit_of(uint32_t number)
+struct gates {
+    struct ss_rules *r;
+    uint32_t width;               /* of the rule's phase */
+    uint64_t tests[VECTOR_WORDS]; /* of the gate being made */
+};
+
+static void add_test(struct gates *g, struct gate *gate, uint32_t test,
+                     bool back)
 {
-    return (uint64_t)1 << (number & 63);
+    const struct fast_test *t = &g->r->fast[test];
+    gate->back |= back;
+    if (t->type != SS_NONE) {
+        gate->types |= 1u << t->type;
+        return;
+    }
+    g->tests[t->number / 64] |= (uint64_t)1 << t->number % 64;
+    gate->classed |= t->cls != 0;
 }
 
-static struct gate gate_of_test(const struct fast_test *t, bool back)
+static void add_gate(struct gates *g, struct gate *gate, uint32_t pc)
 {
-    struct gate g = {.back = back};
-    if (t->type != SS_NONE)
-        g.types = 1u << t->type;
-    else if (t->word)
-        g.words = bit_of(t->word);
-    else if (t->cls)
-        g.classes = bit_of(t->cls);
-    else if (t->pos != UINT32_MAX)
-        g.pos = t->pos;
-    else if (t->all)
-        g.flags = t->all;
-    else
-        g.open = true;
-    return g;
+    const struct gate *x = &g->r->gates[pc];
+    gate->types |= x->types;
+    gate->open |= x->open;
+    gate->back |= x->back;
+    gate->classed |= x->classed;
+    for (uint32_t w = 0; w < g->width; w++)
+        g->tests[w] |= x->tests[w];
 }
 
-static struct gate either(struct gate a, struct gate b)
+static struct gate gate_at(struct gates *g, uint32_t pc)
 {
-    return (struct gate){a.classes | b.classes, a.words | b.words,
-                         a.pos | b.pos,         a.types | b.types,
-                         (uint16_t)(a.flags | b.flags),
-                         a.open || b.open,     a.back || b.back};
-}
-
-static struct gate gate_of_any(const struct ss_rules *r, const struct ins *i)
-{
-    struct gate g = gate_of_test(&r->fast[i->a], i->back);
-    for (uint32_t k = 1; k < i->b; k++)
-        g = either(g, gate_of_test(&r->fast[i->a + k], i->back));
-    return g;
-}
-
-static struct gate gate_at(const struct ss_rules *r, uint32_t pc)
-{
-    const struct ins *i = &r->ins[pc];
+    const struct ins *i = &g->r->ins[pc];
+    struct gate gate = {.tests = g->r->gates[pc].tests};
+    memset(g->tests, 0, sizeof g->tests);
     switch ((enum op)i->op) {
     case OP_TEST:
-        return gate_of_test(&r->fast[i->a], i->back);
+        add_test(g, &gate, i->a, i->back);
+        break;
     case OP_ANY_OF:
-        return gate_of_any(r, i);
+        for (uint32_t k = 0; k < i->b; k++)
+            add_test(g, &gate, i->a + k, i->back);
+        break;
     case OP_ANN_IN:
-        return (struct gate){.types = 1u << i->a, .back = i->back};
+        gate.types = 1u << i->a;
+        gate.back = i->back;
+        break;
     case OP_SPLIT:
-        return either(r->gates[i->a], r->gates[pc + i->b]);
+        add_gate(g, &gate, i->a);
+        add_gate(g, &gate, pc + i->b);
+        break;
     case OP_JUMP:
     case OP_LOOK:
-        return r->gates[i->a];
+        add_gate(g, &gate, i->a);
+        break;
     case OP_SAVE:
     case OP_ANN_OUT:
     case OP_EDGE:
-        return r->gates[pc + 1];
+        add_gate(g, &gate, pc + 1);
+        break;
     case OP_MATCH:
+        gate.open = true;
         break;
     }
-    return (struct gate){.open = true};
+    return gate;
 }
 
-static bool same_gate(const struct gate *a, const struct gate *b)
+/* Store the gate; true when it was another before. */
+static bool changes(struct gates *g, uint32_t pc, const struct gate *new)
 {
-    return a->classes == b->classes && a->words == b->words &&
-           a->pos == b->pos && a->types == b->types && a->flags == b->flags &&
-           a->open == b->open && a->back == b->back;
+    struct gate *old = &g->r->gates[pc];
+    size_t bytes = g->width * sizeof *old->tests;
+    if (old->types == new->types && old->open == new->open &&
+        old->back == new->back && old->classed == new->classed &&
+        memcmp(old->tests, g->tests, bytes) == 0)
+        return false;
+    *old = *new;
+    memcpy(old->tests, g->tests, bytes);
+    return true;
 }
 
-static void settle_gates(struct ss_rules *r)
+static void settle(struct gates *g, uint32_t from, uint32_t to)
 {
     for (bool changed = true; changed;) {
         changed = false;
-        for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
-            struct gate g = gate_at(r, pc);
-            if (same_gate(&g, &r->gates[pc]))
-                continue;
-            r->gates[pc] = g;
-            changed = true;
+        for (uint32_t pc = to; pc-- > from;) {
+            struct gate gate = gate_at(g, pc);
+            changed |= changes(g, pc, &gate);
         }
     }
 }
 
-/* The bits of every class set; only classes that rules ask for count. */
-static void gates_of_sets(struct ss_rules *r)
+/* The instructions of a rule reach no others (open.c has checked it). */
+static bool find_gates(struct ss_rules *r)
 {
-    struct ss_class_set asked = {0};
-    for (uint32_t i = 0; i < r->n[ARRAY_tests]; i++)
-        asked.bits[r->fast[i].cls / 64] |= bit_of(r->fast[i].cls);
-    for (uint32_t s = 0; s < ss_gaz_n_sets(r->gaz); s++)
-        for (size_t w = 0; w < sizeof asked.bits / sizeof *asked.bits; w++)
-            r->set_gate[s] |= r->sets[s].bits[w] & asked.bits[w];
+    struct gates g = {.r = r};
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
+        uint32_t from = r->rules[i].forward;
+        uint32_t to = i + 1 < r->n[ARRAY_rules] ? r->rules[i + 1].forward
+                                                : r->n[ARRAY_ins];
+        g.width = r->vectors[r->rules[i].phase].width;
+        uint64_t *bits = ss_arena_alloc(
+            &r->arena, (size_t)(to - from) * g.width * sizeof *bits);
+        if (!bits)
+            return false;
+        for (uint32_t pc = from; pc < to; pc++)
+            r->gates[pc].tests = bits + (size_t)(pc - from) * g.width;
+        settle(&g, from, to);
+    }
+    return true;
 }
+
+/* ---- where instructions go ---------------------------------------------------- */
 
 /* Jumps are followed here, once, so that matching meets none. Circles of
  * jumps alone do not come out of the compiler; a damaged model may hold one. */
@@ -205,28 +168,15 @@ static void find_straight(struct ss_rules *r)
 
 bool gates_build(struct ss_rules *r, struct sayso_error *err)
 {
-    uint32_t sets = ss_gaz_n_sets(r->gaz);
-    r->sets = ss_gaz_sets(r->gaz);
-    r->fast = ss_arena_alloc(&r->arena, (r->n[ARRAY_tests] + 1) *
-                                            sizeof *r->fast);
-    r->rest = ss_arena_alloc(&r->arena, (r->n[ARRAY_terms] + 1) *
-                                            sizeof *r->rest);
-    r->gates = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
-                                             sizeof *r->gates);
-    r->set_gate = ss_arena_alloc(&r->arena, (sets + 1) * sizeof *r->set_gate);
-    r->next = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
-                                            sizeof *r->next);
-    r->other = ss_arena_alloc(&r->arena, (r->n[ARRAY_ins] + 1) *
-                                             sizeof *r->other);
-    r->straight = ss_arena_alloc(&r->arena, r->n[ARRAY_ins] + 1);
-    if (!r->fast || !r->rest || !r->gates || !r->set_gate || !r->next ||
-        !r->other || !r->straight)
+    size_t n = r->n[ARRAY_ins] + 1u;
+    r->gates = ss_arena_alloc(&r->arena, n * sizeof *r->gates);
+    r->next = ss_arena_alloc(&r->arena, n * sizeof *r->next);
+    r->other = ss_arena_alloc(&r->arena, n * sizeof *r->other);
+    r->straight = ss_arena_alloc(&r->arena, n);
+    if (!r->gates || !r->next || !r->other || !r->straight)
         return ss_fail_memory(err);
     if (!follow_jumps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
-    sort_tests(r);
-    settle_gates(r);
-    gates_of_sets(r);
     find_straight(r);
-    return true;
+    return find_gates(r) ? true : ss_fail_memory(err);
 }

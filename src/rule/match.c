@@ -13,7 +13,7 @@
  * whole try (both directions, look-arounds too), so a pattern that runs away
  * costs a bounded amount and is reported.
  */
-#include "rule/rule_p.h"
+#include "rule/run_p.h"
 
 #include <string.h>
 
@@ -21,40 +21,11 @@
 
 /* ---- tests ------------------------------------------------------------------ */
 
-/* `set`: the classes of the token, or of the phrase that begins there. */
-static bool token_term(const struct machine *m, const struct term *t,
+/* Terms that are left over. `set`: the classes of the token, or of the phrase
+ * that begins there. */
+static bool rest_holds(const struct machine *m, const struct fast_test *t,
                        uint32_t k, uint16_t set)
 {
-    const struct ss_token *tok = &m->doc->tokens.v[k];
-    switch ((enum term_kind)t->kind) {
-    case TERM_ANY:
-        return true;
-    case TERM_WORD:
-        return tok->word == t->arg;
-    case TERM_CLASS:
-        return ss_class_set_has(&m->r->sets[set], t->arg);
-    case TERM_POS:
-        return t->arg >> tok->pos & 1;
-    case TERM_FLAG:
-        return (tok->flags & t->arg) == t->arg;
-    case TERM_REGEX:
-        return regex_matches(m->r->regex[t->arg], ss_token_text(m->doc, k),
-                             m->scratch);
-    case TERM_ANN:
-        return m->doc->ann_start[k] >> t->arg & 1;
-    }
-    return false;
-}
-
-/* All of the test holds of token k, but for what is eaten whole: its class
- * and its annotation. */
-static bool plain_terms(const struct machine *m, const struct fast_test *t,
-                        uint32_t k, uint16_t set)
-{
-    const struct ss_token *tok = &m->doc->tokens.v[k];
-    if (!(t->pos >> tok->pos & 1) || (tok->flags & t->all) != t->all ||
-        tok->flags & t->none || (t->word && t->word != tok->word))
-        return false;
     for (uint32_t i = t->rest; i < t->rest + t->n_rest; i++) {
         const struct term *x = &m->r->rest[i];
         if (token_term(m, x, k, set) == (bool)x->negated)
@@ -63,12 +34,15 @@ static bool plain_terms(const struct machine *m, const struct fast_test *t,
     return true;
 }
 
-static bool allowed(const struct machine *m, uint32_t k)
+/* All of the test holds of token k, but for what is eaten whole: its class
+ * and its annotation. */
+static bool plain_terms(const struct machine *m, const struct fast_test *t,
+                        uint32_t k, uint16_t set)
 {
-    if (m->quoting == QUOTING_ANY)
-        return true;
-    bool quoted = m->doc->tokens.v[k].flags & SS_TOK_QUOTED;
-    return quoted == (m->quoting == QUOTING_INSIDE);
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    return t->pos >> tok->pos & 1 && (tok->flags & t->all) == t->all &&
+           !(tok->flags & t->none) && (!t->word || t->word == tok->word) &&
+           rest_holds(m, t, k, set);
 }
 
 /* The first annotation of a type that starts at token t or later. Looks come
@@ -133,12 +107,21 @@ static bool phrase_before(const struct machine *m, const struct fast_test *t,
     return true;
 }
 
+/* Terms that go with an annotation are asked of its first token. */
+static bool whole_terms(const struct machine *m, const struct fast_test *t,
+                        uint32_t first)
+{
+    uint16_t set = m->doc->tokens.v[first].classes;
+    return plain_terms(m, t, first, set) &&
+           (!t->cls || ss_class_set_has(&m->r->sets[set], t->cls));
+}
+
 /* The longest phrase of the class beside the position. */
 static bool eat_phrase(const struct machine *m, const struct fast_test *t,
                        bool back, uint32_t *pos)
 {
     const struct ss_phrases *ph = &m->work->phrases;
-    if (!ph->first)
+    if (!ph->first || !token_allowed(m, back ? *pos - 1 : *pos))
         return false;
     if (back)
         return phrase_before(m, t, pos);
@@ -162,26 +145,16 @@ static bool eat(struct machine *m, const struct fast_test *t, bool back,
         return false;
     uint32_t k = back ? *pos - 1 : *pos, to = *pos;
     if (t->type != SS_NONE) {
-        if (!eat_annotation(m, t->type, back, &to))
-            return false;
-        uint32_t first = back ? to : k;
-        uint16_t set = m->doc->tokens.v[first].classes;
-        if (!plain_terms(m, t, first, set) ||
-            (t->cls && !ss_class_set_has(&m->r->sets[set], t->cls)))
+        if (!eat_annotation(m, t->type, back, &to) ||
+            !whole_terms(m, t, back ? to : k))
             return false;
         *pos = to;
         return true;
     }
-    if (!allowed(m, k))
-        return false;
-    if (t->cls) {
-        if (eat_phrase(m, t, back, pos))
-            return true;
-        if (!ss_class_set_has(&m->r->sets[m->doc->tokens.v[k].classes],
-                              t->cls))
-            return false;
-    }
-    if (!plain_terms(m, t, k, m->doc->tokens.v[k].classes))
+    if (t->cls && eat_phrase(m, t, back, pos))
+        return true;
+    uint16_t set = m->doc->tokens.v[k].classes;
+    if (!passes(m, t->number, k) || (t->more && !rest_holds(m, t, k, set)))
         return false;
     *pos = back ? k : k + 1;
     return true;
@@ -206,14 +179,14 @@ static bool gate_lets(const struct machine *m, uint32_t pc, uint32_t pos)
     if (back ? pos <= m->lo : pos >= m->hi)
         return false;
     uint32_t k = back ? pos - 1 : pos;
-    const struct ss_token *tok = &m->doc->tokens.v[k];
-    const uint32_t *types = back ? m->doc->ann_end : m->doc->ann_start;
-    if (g->pos >> tok->pos & 1 || g->types & types[k] ||
-        g->flags & tok->flags || g->words >> (tok->word & 63) & 1 ||
-        g->classes & m->r->set_gate[tok->classes])
+    if (g->types & (back ? m->doc->ann_end : m->doc->ann_start)[k])
         return true;
+    const uint64_t *v = vector_at(m, k);
+    for (uint32_t w = 0; w < m->rows->width; w++)
+        if (g->tests[w] & v[w])
+            return true;
     const struct ss_phrases *ph = &m->work->phrases;
-    return g->classes && ph->first &&
+    return g->classed && ph->first &&
            (back ? ph->last_ending : ph->first)[k] != SS_NONE;
 }
 
@@ -320,21 +293,23 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
     }
 }
 
-bool machine_init(struct machine *m, const struct ss_rules *r,
-                  const struct ss_doc *doc, struct ss_work *work,
-                  uint8_t quoting)
+bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
+                  struct ss_doc *doc, struct ss_work *work)
 {
     m->r = r;
     m->doc = doc;
     m->work = work;
+    m->phase = phase;
+    m->quoting = r->phases[phase].quoting;
+    m->rows = &r->vectors[phase];
     m->lo = m->hi = 0;
-    m->quoting = quoting;
     m->touched = true;
     memset(m->hint, 0, sizeof m->hint);
-    for (uint32_t i = 0; i < KEPT_ROWS; i++)
-        m->rows[i].token = SS_NONE;
     m->scratch = r->n[ARRAY_regexes] ? regex_scratch_new() : NULL;
-    return m->scratch || !r->n[ARRAY_regexes];
+    m->vectors = ss_arena_alloc(&doc->arena, ((size_t)doc->tokens.n + 1) *
+                                                 m->rows->width *
+                                                 sizeof *m->vectors);
+    return m->vectors && (m->scratch || !r->n[ARRAY_regexes]);
 }
 
 void machine_release(struct machine *m)
@@ -371,10 +346,30 @@ static bool run_program(struct machine *m, uint32_t pc, uint32_t *pos)
     return m->r->straight[pc] ? run_straight(m, pc, pos) : run(m, pc, pos, 0);
 }
 
+/* Most tries end at a look at the anchor's neighbours. */
+static bool worth_trying(const struct machine *m, const struct rule_rec *rule,
+                         uint32_t at)
+{
+    const struct ss_phrases *ph = &m->work->phrases;
+    if (rule->backward != SS_NONE && !gate_lets(m, rule->backward, at))
+        return false;
+    uint32_t pc = rule->forward;
+    while (m->r->ins[pc].op == OP_SAVE)
+        pc = m->r->next[pc];
+    if (m->r->ins[pc].op != OP_TEST)
+        return true;
+    const struct fast_test *t = &m->r->fast[m->r->ins[pc].a];
+    bool one = t->type == SS_NONE &&
+               (!t->cls || !ph->first || ph->first[at] == SS_NONE);
+    return !one || gate_lets(m, m->r->next[pc], at + 1);
+}
+
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
     const struct rule_rec *rule = &m->r->rules[number];
+    if (!worth_trying(m, rule, at))
+        return false;
     bool straight = m->r->straight[rule->forward] &&
                     (rule->backward == SS_NONE ||
                      m->r->straight[rule->backward]);

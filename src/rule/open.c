@@ -1,6 +1,6 @@
 /* open.c - the section "RULES" of a model, checked once so that running need
  * not check, and questions about it. */
-#include "rule/rule_p.h"
+#include "rule/run_p.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +115,28 @@ static bool rule_ok(const struct ss_rules *r, const struct rule_rec *x)
     return ok;
 }
 
+/* The instructions of rule i are those up to the next rule's, and reach no
+ * others: what is worked out of them counts on it. */
+static bool program_ok(const struct ss_rules *r, uint32_t i)
+{
+    const struct rule_rec *x = &r->rules[i];
+    bool last = i + 1 == r->n[ARRAY_rules];
+    uint32_t from = x->forward;
+    uint32_t to = last ? r->n[ARRAY_ins] : r->rules[i + 1].forward;
+    bool ok = (i || from == 0) && from < to && to <= r->n[ARRAY_ins] &&
+              (x->backward == SS_NONE ||
+               (x->backward > from && x->backward < to)) &&
+              r->ins[to - 1].op == OP_MATCH;
+    for (uint32_t pc = from; ok && pc < to; pc++) {
+        const struct ins *n = &r->ins[pc];
+        if (n->op == OP_SPLIT || n->op == OP_JUMP || n->op == OP_LOOK)
+            ok = n->a >= from && n->a < to;
+        if (n->op == OP_SPLIT)
+            ok = ok && pc + n->b < to;
+    }
+    return ok;
+}
+
 static bool check(const struct ss_rules *r, struct sayso_error *err)
 {
     bool ok = r->n[ARRAY_types] <= SS_ANN_TYPES;
@@ -133,7 +155,7 @@ static bool check(const struct ss_rules *r, struct sayso_error *err)
              (r->triggers[i].kind == TERM_WORD ||
               r->triggers[i].kind == TERM_CLASS);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_rules]; i++)
-        ok = rule_ok(r, &r->rules[i]);
+        ok = rule_ok(r, &r->rules[i]) && program_ok(r, i);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_types]; i++)
         ok = ref_ok(r, r->types[i]);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_labels]; i++)
@@ -182,9 +204,10 @@ struct ss_rules *ss_rules_open(const struct ss_image *image,
     }
     ss_arena_init(&r->arena, 0);
     r->gaz = gaz;
+    r->sets = ss_gaz_sets(gaz);
     if (!map_arrays(r, ss_image_section(image, "RULES"), err) ||
-        !check(r, err) || !compile_regexes(r, err) || !gates_build(r, err) ||
-        !dispatch_build(r, err)) {
+        !check(r, err) || !compile_regexes(r, err) || !tests_sort(r, err) || !vectors_build(r, err) ||
+        !gates_build(r, err) || !dispatch_build(r, err)) {
         ss_rules_free(r);
         return NULL;
     }

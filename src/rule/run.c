@@ -2,7 +2,7 @@
  * run.c - a phase over a document: which rules to try where, and which of the
  * matches stay.
  */
-#include "rule/rule_p.h"
+#include "rule/run_p.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,11 +74,12 @@ static bool record(struct phase_run *p, uint32_t number, ss_range range)
 }
 
 /* Every rule that may start at token k, in the order they are written. */
-static bool at_token(struct phase_run *p, const struct dispatch *d, uint32_t k)
+static bool at_token(struct phase_run *p, uint32_t k)
 {
-    uint64_t bits[DISPATCH_WIDTH];
+    const struct dispatch *d = &p->m.r->dispatch[p->m.phase];
+    uint64_t bits[RULE_WORDS];
     ss_range range;
-    if (!dispatch_at(d, &p->m, k, bits))
+    if (!dispatch_at(&p->m, k, bits))
         return true;
     for (uint32_t w = 0; w < d->width; w++) {
         for (uint64_t b = bits[w]; b; b &= b - 1) {
@@ -210,12 +211,12 @@ static uint32_t first_only(struct phase_run *p, uint32_t before, uint32_t k)
 }
 
 /* One sentence or paragraph; nothing where no rule's trigger stands. */
-static bool run_within(struct phase_run *p, const struct dispatch *d,
-                       const struct phase_rec *phase, ss_range within,
-                       const uint8_t *wanted)
+static bool run_within(struct phase_run *p, const struct phase_rec *phase,
+                       ss_range within, const uint8_t *wanted)
 {
-    if (!dispatch_active(d, &p->m, within, p->m.active))
+    if (!dispatch_activate(&p->m, within))
         return true;
+    vectors_make(&p->m, within);
     for (uint32_t k = within.start; k < within.end;) {
         uint32_t matches = p->matches.n, sent = p->doc->tokens.v[k].sent;
         if (wanted && !wanted[sent]) {
@@ -223,18 +224,16 @@ static bool run_within(struct phase_run *p, const struct dispatch *d,
             continue;
         }
         set_window(&p->m, within, k);
-        if (!at_token(p, d, k))
+        if (!at_token(p, k))
             return false;
         k = phase->overlap == OVERLAP_FIRST ? first_only(p, matches, k) : k + 1;
     }
     return true;
 }
 
-static bool run_phase(struct phase_run *p, uint32_t phase,
-                      const uint8_t *wanted)
+static bool run_phase(struct phase_run *p, const uint8_t *wanted)
 {
-    const struct phase_rec *ph = &p->m.r->phases[phase];
-    const struct dispatch *d = &p->m.r->dispatch[phase];
+    const struct phase_rec *ph = &p->m.r->phases[p->m.phase];
     const struct ss_doc *doc = p->doc;
     for (uint32_t s = 0; s < doc->sents.n;) {
         uint32_t end = s + 1, block = doc->sents.v[s].block;
@@ -246,7 +245,7 @@ static bool run_phase(struct phase_run *p, uint32_t phase,
         bool any = !wanted;
         for (uint32_t i = s; i < end && !any; i++)
             any = wanted[i];
-        if (any && !run_within(p, d, ph, within, wanted))
+        if (any && !run_within(p, ph, within, wanted))
             return false;
         s = end;
     }
@@ -260,12 +259,11 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
     struct phase_run p; /* its machine is large: no zeroing of all of it */
     if (phase >= rules->n[ARRAY_phases] || !rules->dispatch[phase].n_rules)
         return true;
-    if (!machine_init(&p.m, rules, doc, work, rules->phases[phase].quoting))
-        return ss_fail_memory(err);
+    bool ok = machine_init(&p.m, rules, phase, doc, work);
     p.doc = doc;
     p.err = err;
     memset(&p.matches, 0, sizeof p.matches);
-    bool ok = run_phase(&p, phase, wanted);
+    ok = ok ? run_phase(&p, wanted) : ss_fail_memory(err);
     machine_release(&p.m);
     return ok;
 }

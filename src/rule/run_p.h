@@ -1,0 +1,169 @@
+/*
+ * run_p.h - opened rules, and what running them needs.
+ *
+ * Every test that a phase asks of single tokens is numbered once, and a token
+ * has a vector with a bit per test: does it pass? (vector.c). Vectors are made
+ * for a whole sentence or paragraph from a few rows of bits: what the token's
+ * class set, part of speech, flags and word let pass. After that a test is one
+ * bit, the gate of a choice is an intersection, and the rules that may begin at
+ * a token follow from the bits it has.
+ */
+#ifndef SS_RULE_RUN_P_H
+#define SS_RULE_RUN_P_H
+
+#include "rule/rule_p.h"
+
+enum {
+    VECTOR_WORDS = 16,  /* of 64 tests, at most in a phase */
+    RULE_WORDS = 16     /* of 64 rules, at most in a phase */
+};
+
+/* ---- tests ---------------------------------------------------------------- */
+
+/* A test with its terms sorted; terms that are left over are asked one by
+ * one. */
+struct fast_test {
+    uint32_t pos;       /* its part of speech is one of these bits */
+    uint16_t all, none; /* flags it has, flags it has not */
+    uint32_t word;      /* 0: any */
+    uint32_t type;      /* annotation to eat; SS_NONE: a token */
+    uint16_t cls;       /* class; a phrase of it will do; 0: any */
+    uint16_t n_rest;
+    uint32_t rest;      /* first of the terms left over */
+    uint32_t number;    /* in the vectors of its phase; unset with a type */
+    bool more;          /* has terms that vectors know nothing of */
+};
+
+/* Rows of bits by word, for the few words that rules ask for. */
+struct word_key {
+    uint32_t word;
+    uint64_t *row;
+};
+struct word_rows {
+    SS_VEC(struct word_key) v; /* ordered */
+    uint64_t bits;             /* one of 64 per word with a row */
+};
+/* The row of a word; NULL when it has none. */
+const uint64_t *word_row(const struct word_rows *rows, uint32_t word);
+
+/* The tests of a phase as rows: which tests a class set (a part of speech, a
+ * byte of the flags, a word) lets pass. */
+struct test_rows {
+    uint32_t n, width;         /* tests; words of a row */
+    uint32_t *test;            /* per number: a test of this kind */
+    uint64_t **by_set;         /* never NULL */
+    uint64_t *by_pos;          /* [SS_POS_COUNT][width] */
+    uint64_t *by_flags[2];     /* [256][width]: low byte, high byte */
+    uint64_t *any_word;        /* tests that ask for none */
+    struct word_rows words;
+    uint64_t *classed;         /* tests that a phrase may pass */
+};
+
+/* ---- where rules may begin -------------------------------------------------- */
+
+struct dispatch {
+    uint32_t *rules, n_rules; /* rule numbers, as written */
+    uint32_t width;           /* words of a row of rules */
+    uint64_t **by_test;       /* per test number: rules it may begin; NULL */
+    uint64_t *firsts;         /* tests with such a row */
+    uint64_t *by_type[SS_ANN_TYPES];
+    uint32_t types;           /* bits of types with a row */
+    uint64_t *open;           /* rules that may begin anywhere */
+    uint64_t *always;         /* rules without a trigger */
+    uint64_t **trigger_by_set; /* rules that a class set triggers; NULL */
+    struct word_rows trigger_words;
+};
+
+/* What must come next for a program to get past its next test: one of these
+ * is enough. */
+struct gate {
+    uint64_t *tests; /* as a vector of its phase */
+    uint32_t types;
+    bool open;       /* anything will do, or nothing at all */
+    bool back;       /* next is the token before the position */
+    bool classed;    /* some test may be passed by a phrase */
+};
+
+struct ss_rules {
+    const struct ss_gaz *gaz;
+    const struct ss_class_set *sets;
+#define X(name, type) const type *name;
+    RULE_ARRAYS(X)
+#undef X
+    uint32_t n[ARRAY_COUNT];
+    struct regex **regex;
+    struct ss_arena arena; /* all that follows */
+    struct fast_test *fast;     /* per test */
+    struct term *rest;          /* terms left over */
+    struct test_rows *vectors;  /* per phase */
+    struct dispatch *dispatch;  /* per phase */
+    struct gate *gates;         /* per instruction */
+    uint32_t *next;             /* per instruction: the one behind it */
+    uint32_t *other;            /* per OP_SPLIT: its second branch */
+    bool *straight;             /* per instruction: no choice from here on */
+};
+
+bool tests_sort(struct ss_rules *r, struct sayso_error *err);   /* vector.c */
+bool vectors_build(struct ss_rules *r, struct sayso_error *err);
+bool gates_build(struct ss_rules *r, struct sayso_error *err);
+bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
+
+/* ---- matching --------------------------------------------------------------- */
+
+enum { STACK = 1024 };
+struct frame {
+    uint32_t pc; /* RESTORE | slot: put value back */
+    uint32_t value;
+};
+struct machine {
+    const struct ss_rules *r;
+    const struct ss_doc *doc;
+    struct ss_work *work;
+    uint32_t phase;
+    uint8_t quoting;
+    const struct test_rows *rows;
+    uint64_t *vectors;  /* of every token; made a sentence at a time */
+    uint64_t active[RULE_WORDS]; /* rules that the sentence lets match */
+    struct regex_scratch *scratch; /* NULL when no rule has a regex */
+    uint32_t hint[SS_ANN_TYPES];   /* where in a layer the last look was */
+    uint32_t lo, hi;    /* tokens a match may reach */
+    uint32_t steps;
+    bool touched;       /* some slot is set */
+    uint32_t slot[SLOTS];
+    struct frame stack[STACK];
+};
+
+static inline const uint64_t *vector_at(const struct machine *m, uint32_t k)
+{
+    return m->vectors + (size_t)k * m->rows->width;
+}
+static inline bool passes(const struct machine *m, uint32_t number, uint32_t k)
+{
+    return vector_at(m, k)[number / 64] >> number % 64 & 1;
+}
+
+/* Ready for a phase. False: no memory. */
+bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
+                  struct ss_doc *doc, struct ss_work *work);
+void machine_release(struct machine *m);
+/* A term asked of token k; `set`: its classes, or of the phrase there. */
+bool token_term(const struct machine *m, const struct term *t, uint32_t k,
+                uint16_t set);
+/* May the machine's quotation setting look at token k? */
+bool token_allowed(const struct machine *m, uint32_t k);
+/* Make the vectors of tokens [range). */
+void vectors_make(struct machine *m, ss_range range);
+/* Tests that a phrase of these classes beginning at k passes. */
+void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
+                      uint64_t bits[VECTOR_WORDS]);
+/* Try a rule with its anchor at token `at`; slots and *range are set when it
+ * matches. */
+bool match_rule(struct machine *m, uint32_t number, uint32_t at,
+                ss_range *range);
+/* Bits of the rules to try with their anchor at token k; false: none. */
+bool dispatch_at(const struct machine *m, uint32_t k,
+                 uint64_t bits[RULE_WORDS]);
+/* Find the rules that tokens [range) let match; false: none. */
+bool dispatch_activate(struct machine *m, ss_range range);
+
+#endif

@@ -1,0 +1,413 @@
+/*
+ * vector.c - which tests of a phase a token passes, all at once.
+ *
+ * A test is a conjunction: of a class, a part of speech, flags, a word. For
+ * each of these there is a row of bits, one per test, of the tests it does not
+ * shut out; the intersection of a token's rows is its vector. A test may have
+ * terms of other kinds too (a regular expression): its bit then says only
+ * that it may pass, and whoever wants to know asks them (match.c).
+ *
+ *     classes of "Monday"   1 1 0 1 ...
+ *     PROPN                 1 0 0 1 ...
+ *     flags (two bytes)     1 1 1 1 ...
+ *     word                  1 1 1 0 ...
+ *     vector                1 0 0 0 ...
+ */
+#include "rule/run_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- sorting the terms of tests ---------------------------------------------- */
+
+/* Put a term into the test; false when it is left over. */
+static bool sort_term(struct fast_test *t, const struct term *x)
+{
+    switch ((enum term_kind)x->kind) {
+    case TERM_ANY:
+        return !x->negated;
+    case TERM_WORD:
+        if (x->negated || t->word)
+            return false;
+        t->word = x->arg;
+        return true;
+    case TERM_CLASS:
+        if (x->negated || t->cls)
+            return false;
+        t->cls = (uint16_t)x->arg;
+        return true;
+    case TERM_POS:
+        t->pos &= x->negated ? ~x->arg : x->arg;
+        return true;
+    case TERM_FLAG:
+        if (x->negated && x->arg & (x->arg - 1))
+            return false; /* not all of several flags: none of them differs */
+        if (x->negated)
+            t->none |= (uint16_t)x->arg;
+        else
+            t->all |= (uint16_t)x->arg;
+        return true;
+    case TERM_ANN:
+        if (x->negated || t->type != SS_NONE)
+            return false;
+        t->type = x->arg;
+        return true;
+    case TERM_REGEX:
+        return false;
+    }
+    return false;
+}
+
+bool tests_sort(struct ss_rules *r, struct sayso_error *err)
+{
+    uint32_t n = 0;
+    r->fast = ss_arena_alloc(&r->arena, (r->n[ARRAY_tests] + 1) *
+                                            sizeof *r->fast);
+    r->rest = ss_arena_alloc(&r->arena, (r->n[ARRAY_terms] + 1) *
+                                            sizeof *r->rest);
+    if (!r->fast || !r->rest)
+        return ss_fail_memory(err);
+    for (uint32_t i = 0; i < r->n[ARRAY_tests]; i++) {
+        struct fast_test *t = &r->fast[i];
+        *t = (struct fast_test){.pos = UINT32_MAX, .type = SS_NONE, .rest = n};
+        for (uint32_t k = 0; k < r->tests[i].n; k++) {
+            const struct term *x = &r->terms[r->tests[i].first + k];
+            if (!sort_term(t, x))
+                r->rest[n++] = *x;
+        }
+        t->n_rest = (uint16_t)(n - t->rest);
+        for (uint32_t k = t->rest; k < n; k++)
+            t->more |= r->rest[k].kind != TERM_CLASS || !r->rest[k].negated;
+    }
+    return true;
+}
+
+/* ---- numbering the tests of a phase -------------------------------------------- */
+
+struct builder {
+    struct ss_rules *r;
+    struct test_rows *rows;
+    struct sayso_error *err;
+};
+
+static bool same_test(const struct ss_rules *r, const struct fast_test *a,
+                      const struct fast_test *b)
+{
+    return a->pos == b->pos && a->all == b->all && a->none == b->none &&
+           a->word == b->word && a->cls == b->cls && a->n_rest == b->n_rest &&
+           memcmp(&r->rest[a->rest], &r->rest[b->rest],
+                  a->n_rest * sizeof *r->rest) == 0;
+}
+
+static void number_test(struct builder *b, uint32_t test)
+{
+    struct test_rows *rows = b->rows;
+    struct fast_test *t = &b->r->fast[test];
+    if (t->type != SS_NONE)
+        return;
+    t->number = 0;
+    while (t->number < rows->n &&
+           !same_test(b->r, t, &b->r->fast[rows->test[t->number]]))
+        t->number++;
+    if (t->number == rows->n)
+        rows->test[rows->n++] = test;
+}
+
+/* A rule's instructions are those up to the next rule's. */
+static bool number_tests(struct builder *b, uint32_t phase)
+{
+    const struct ss_rules *r = b->r;
+    b->rows->test = ss_arena_alloc(&b->r->arena, (r->n[ARRAY_tests] + 1) *
+                                                     sizeof(uint32_t));
+    if (!b->rows->test)
+        return ss_fail_memory(b->err);
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
+        uint32_t end = i + 1 < r->n[ARRAY_rules] ? r->rules[i + 1].forward
+                                                 : r->n[ARRAY_ins];
+        if (r->rules[i].phase != phase)
+            continue;
+        for (uint32_t pc = r->rules[i].forward; pc < end; pc++) {
+            const struct ins *x = &r->ins[pc];
+            uint32_t n = x->op == OP_TEST ? 1 : x->op == OP_ANY_OF ? x->b : 0;
+            for (uint32_t k = 0; k < n; k++)
+                number_test(b, x->a + k);
+        }
+    }
+    b->rows->width = (b->rows->n + 63) / 64;
+    if (b->rows->width > VECTOR_WORDS)
+        return ss_fail(b->err, SAYSO_ERR_LIMIT, 0, 0,
+                       "the rules of a phase may have %d different tests",
+                       64 * VECTOR_WORDS);
+    return true;
+}
+
+/* ---- rows -------------------------------------------------------------------- */
+
+static uint64_t *new_rows(struct builder *b, uint32_t n)
+{
+    uint64_t *row = ss_arena_alloc(&b->r->arena,
+                                   (size_t)n * b->rows->width * sizeof *row);
+    if (!row)
+        ss_fail_memory(b->err);
+    return row;
+}
+
+static void set(uint64_t *row, uint32_t number)
+{
+    row[number / 64] |= (uint64_t)1 << number % 64;
+}
+
+static const struct fast_test *test_of(const struct builder *b, uint32_t n)
+{
+    return &b->r->fast[b->rows->test[n]];
+}
+
+static bool rows_of_pos_and_flags(struct builder *b)
+{
+    struct test_rows *rows = b->rows;
+    rows->by_pos = new_rows(b, SS_POS_COUNT);
+    rows->by_flags[0] = new_rows(b, 256);
+    rows->by_flags[1] = new_rows(b, 256);
+    if (!rows->by_pos || !rows->by_flags[0] || !rows->by_flags[1])
+        return false;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        const struct fast_test *t = test_of(b, i);
+        for (uint32_t p = 0; p < SS_POS_COUNT; p++)
+            if (t->pos >> p & 1)
+                set(rows->by_pos + p * rows->width, i);
+        for (uint32_t half = 0; half < 2; half++) {
+            uint32_t all = t->all >> 8 * half & 255;
+            uint32_t none = t->none >> 8 * half & 255;
+            for (uint32_t f = 0; f < 256; f++)
+                if ((f & all) == all && !(f & none))
+                    set(rows->by_flags[half] + f * rows->width, i);
+        }
+    }
+    return true;
+}
+
+static int by_word(const void *a, const void *b)
+{
+    uint32_t x = ((const struct word_key *)a)->word;
+    uint32_t y = ((const struct word_key *)b)->word;
+    return (x > y) - (x < y);
+}
+
+const uint64_t *word_row(const struct word_rows *rows, uint32_t word)
+{
+    if (!(rows->bits >> (word & 63) & 1))
+        return NULL;
+    uint32_t lo = 0, hi = rows->v.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (rows->v.v[mid].word < word)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < rows->v.n && rows->v.v[lo].word == word ? rows->v.v[lo].row
+                                                        : NULL;
+}
+
+static bool rows_of_words(struct builder *b)
+{
+    struct test_rows *rows = b->rows;
+    rows->any_word = new_rows(b, 1);
+    if (!rows->any_word)
+        return false;
+    for (uint32_t i = 0; i < rows->n; i++)
+        if (!test_of(b, i)->word)
+            set(rows->any_word, i);
+    for (uint32_t i = 0; i < rows->n; i++) {
+        uint32_t word = test_of(b, i)->word, k = 0;
+        if (!word)
+            continue;
+        while (k < rows->words.v.n && rows->words.v.v[k].word != word)
+            k++;
+        if (k == rows->words.v.n) {
+            struct word_key *w = ss_vec_push(&b->r->arena, &rows->words.v);
+            uint64_t *row = new_rows(b, 1);
+            if (!w || !row)
+                return ss_fail_memory(b->err);
+            memcpy(row, rows->any_word, rows->width * sizeof *row);
+            *w = (struct word_key){word, row};
+            rows->words.bits |= (uint64_t)1 << (word & 63);
+        }
+        set(rows->words.v.v[k].row, i);
+    }
+    if (rows->words.v.n)
+        qsort(rows->words.v.v, rows->words.v.n, sizeof *rows->words.v.v,
+              by_word);
+    return true;
+}
+
+/* Tests by the class they ask for, and by classes they forbid. */
+struct class_rows {
+    uint64_t *wants[SS_CLASS_MAX], *forbids[SS_CLASS_MAX];
+    uint32_t asked[SS_CLASS_MAX], n; /* classes with a row */
+    uint64_t *free;                  /* tests that want no class */
+};
+
+static bool class_bit(struct builder *b, struct class_rows *c,
+                      uint64_t *row[SS_CLASS_MAX], uint32_t cls, uint32_t i)
+{
+    if (!c->wants[cls] && !c->forbids[cls])
+        c->asked[c->n++] = cls;
+    if (!row[cls] && !(row[cls] = new_rows(b, 1)))
+        return false;
+    set(row[cls], i);
+    return true;
+}
+
+static bool find_class_rows(struct builder *b, struct class_rows *c)
+{
+    memset(c, 0, sizeof *c);
+    c->free = new_rows(b, 1);
+    for (uint32_t i = 0; c->free && i < b->rows->n; i++) {
+        const struct fast_test *t = test_of(b, i);
+        if (!t->cls)
+            set(c->free, i);
+        else if (!class_bit(b, c, c->wants, t->cls, i))
+            return false;
+        for (uint32_t k = t->rest; k < t->rest + t->n_rest; k++) {
+            const struct term *x = &b->r->rest[k];
+            if (x->kind == TERM_CLASS && x->negated &&
+                !class_bit(b, c, c->forbids, x->arg, i))
+                return false;
+        }
+    }
+    return c->free != NULL;
+}
+
+static bool row_of_set(struct builder *b, const struct class_rows *c,
+                       uint32_t s)
+{
+    uint64_t row[VECTOR_WORDS], shut[VECTOR_WORDS] = {0};
+    uint32_t width = b->rows->width;
+    bool any = false;
+    memcpy(row, c->free, width * sizeof *row);
+    for (uint32_t i = 0; i < c->n; i++) {
+        uint32_t cls = c->asked[i];
+        if (!ss_class_set_has(&b->r->sets[s], cls))
+            continue;
+        any = true;
+        for (uint32_t w = 0; w < width; w++) {
+            row[w] |= c->wants[cls] ? c->wants[cls][w] : 0;
+            shut[w] |= c->forbids[cls] ? c->forbids[cls][w] : 0;
+        }
+    }
+    b->rows->by_set[s] = any ? new_rows(b, 1) : c->free;
+    for (uint32_t w = 0; any && b->rows->by_set[s] && w < width; w++)
+        b->rows->by_set[s][w] = row[w] & ~shut[w];
+    return b->rows->by_set[s] != NULL;
+}
+
+static bool rows_of_sets(struct builder *b)
+{
+    struct class_rows c;
+    uint32_t sets = ss_gaz_n_sets(b->r->gaz);
+    b->rows->by_set = ss_arena_alloc(&b->r->arena, (sets + 1) *
+                                                       sizeof(uint64_t *));
+    if (!b->rows->by_set)
+        return ss_fail_memory(b->err);
+    if (!find_class_rows(b, &c))
+        return false;
+    for (uint32_t s = 0; s < sets; s++)
+        if (!row_of_set(b, &c, s))
+            return false;
+    return true;
+}
+
+static bool row_of_classed(struct builder *b)
+{
+    b->rows->classed = new_rows(b, 1);
+    for (uint32_t i = 0; b->rows->classed && i < b->rows->n; i++)
+        if (test_of(b, i)->cls)
+            set(b->rows->classed, i);
+    return b->rows->classed != NULL;
+}
+
+bool vectors_build(struct ss_rules *r, struct sayso_error *err)
+{
+    struct builder b = {.r = r, .err = err};
+    r->vectors = ss_arena_alloc(&r->arena, (r->n[ARRAY_phases] + 1) *
+                                               sizeof *r->vectors);
+    if (!r->vectors)
+        return ss_fail_memory(err);
+    for (uint32_t p = 0; p < r->n[ARRAY_phases]; p++) {
+        b.rows = &r->vectors[p];
+        if (!number_tests(&b, p) || !rows_of_pos_and_flags(&b) ||
+            !rows_of_words(&b) || !rows_of_sets(&b) || !row_of_classed(&b))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the vectors of tokens ------------------------------------------------------ */
+
+bool token_term(const struct machine *m, const struct term *t, uint32_t k,
+                uint16_t set)
+{
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    switch ((enum term_kind)t->kind) {
+    case TERM_ANY:
+        return true;
+    case TERM_WORD:
+        return tok->word == t->arg;
+    case TERM_CLASS:
+        return ss_class_set_has(&m->r->sets[set], t->arg);
+    case TERM_POS:
+        return t->arg >> tok->pos & 1;
+    case TERM_FLAG:
+        return (tok->flags & t->arg) == t->arg;
+    case TERM_REGEX:
+        return regex_matches(m->r->regex[t->arg], ss_token_text(m->doc, k),
+                             m->scratch);
+    case TERM_ANN:
+        return m->doc->ann_start[k] >> t->arg & 1;
+    }
+    return false;
+}
+
+bool token_allowed(const struct machine *m, uint32_t k)
+{
+    if (m->quoting == QUOTING_ANY)
+        return true;
+    bool quoted = m->doc->tokens.v[k].flags & SS_TOK_QUOTED;
+    return quoted == (m->quoting == QUOTING_INSIDE);
+}
+
+/* The intersection of the rows of token k, read as having these classes. */
+static void intersect(const struct machine *m, uint32_t k, uint16_t classes,
+                      uint64_t *v)
+{
+    const struct test_rows *rows = m->rows;
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    const uint64_t *set = rows->by_set[classes];
+    const uint64_t *pos = rows->by_pos + tok->pos * rows->width;
+    const uint64_t *low = rows->by_flags[0] + (tok->flags & 255) * rows->width;
+    const uint64_t *high = rows->by_flags[1] + (tok->flags >> 8) * rows->width;
+    const uint64_t *word = word_row(&rows->words, tok->word);
+    if (!word)
+        word = rows->any_word;
+    for (uint32_t w = 0; w < rows->width; w++)
+        v[w] = set[w] & pos[w] & low[w] & high[w] & word[w];
+}
+
+void vectors_make(struct machine *m, ss_range range)
+{
+    for (uint32_t k = range.start; k < range.end; k++) {
+        uint64_t *v = m->vectors + (size_t)k * m->rows->width;
+        if (!token_allowed(m, k))
+            continue; /* zeros: it passes none */
+        intersect(m, k, m->doc->tokens.v[k].classes, v);
+    }
+}
+
+void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
+                      uint64_t bits[VECTOR_WORDS])
+{
+    intersect(m, k, classes, bits);
+    for (uint32_t w = 0; w < m->rows->width; w++)
+        bits[w] &= m->rows->classed[w];
+}
