@@ -2,9 +2,11 @@
  * dispatch.c - which rules to try at a token, and in a sentence at all.
  *
  * The gate of a rule's program holds the tests it may begin with. Turned
- * around, every test has a row of the rules it may begin; the rules to try at
- * a token are the rows of the tests in its vector. Of these only rules count
- * whose trigger (trigger.c) stands in the sentence.
+ * around, every test has a row of the rules it may begin, and a token the rows
+ * of the tests in its vector together. The same is done for what stands behind
+ * the anchor and before it, so that a rule is tried only where its anchor and
+ * both neighbours allow it. Of these only rules count whose trigger
+ * (trigger.c) stands in the sentence.
  */
 #include "rule/run_p.h"
 
@@ -20,53 +22,92 @@ struct builder {
 
 static uint64_t *new_row(struct builder *b)
 {
-    uint64_t *row = ss_arena_alloc(&b->r->arena, b->d->width * sizeof *row);
+    uint64_t *row = ss_arena_alloc(&b->r->arena, PLACES * b->d->width * sizeof *row);
     if (!row)
         ss_fail_memory(b->err);
     return row;
 }
 
 /* A rule's bit in a row that is made when it is first asked for. */
-static bool set_bit(struct builder *b, uint64_t **row, uint32_t rule)
+static bool set_bit(struct builder *b, uint64_t **row, enum place place,
+                    uint32_t rule)
 {
     if (!*row && !(*row = new_row(b)))
         return false;
-    (*row)[rule / 64] |= (uint64_t)1 << rule % 64;
+    (*row)[place * b->d->width + rule / 64] |= (uint64_t)1 << rule % 64;
     return true;
 }
 
-/* ---- beginnings ---------------------------------------------------------------- */
+/* ---- what tokens allow --------------------------------------------------------- */
 
-static bool begin_bits(struct builder *b, uint32_t rule)
+/* Where the rule's program of a place begins; SS_NONE: there is none. */
+static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
+                           enum place place)
 {
-    const struct gate *g = &b->r->gates[b->r->rules[b->d->rules[rule]].forward];
-    if (g->open)
-        return set_bit(b, &b->d->open, rule);
-    for (uint32_t types = g->types; types; types &= types - 1)
-        if (!set_bit(b, &b->d->by_type[__builtin_ctz(types)], rule))
+    uint32_t pc = x->forward;
+    if (place == PLACE_HERE)
+        return pc;
+    if (place == PLACE_BEFORE)
+        return x->backward;
+    while (r->ins[pc].op == OP_SAVE || r->ins[pc].op == OP_EDGE)
+        pc = r->next[pc];
+    bool one = r->ins[pc].op == OP_TEST &&
+               r->fast[r->ins[pc].a].type == SS_NONE;
+    return one ? r->next[pc] : SS_NONE;
+}
+
+static bool place_bits(struct builder *b, enum place place, uint32_t rule)
+{
+    struct dispatch *d = b->d;
+    uint32_t pc = program_of(b->r, &b->r->rules[d->rules[rule]], place);
+    bool ends = place == PLACE_BEFORE;
+    const struct gate *g = pc == SS_NONE ? NULL : &b->r->gates[pc];
+    if (!g || g->open) {
+        d->anywhere |= place == PLACE_HERE;
+        return set_bit(b, &d->open, place, rule);
+    }
+    for (uint32_t t = g->types; t; t &= t - 1)
+        if (!set_bit(b, &d->by_type[ends][__builtin_ctz(t)], place, rule))
             return false;
-    b->d->types |= g->types;
+    d->types[ends] |= g->types;
+    d->begin_types |= place == PLACE_HERE ? g->types : 0;
     for (uint32_t n = 0; n < b->rows->n; n++) {
         if (!(g->tests[n / 64] >> n % 64 & 1))
             continue;
-        if (!set_bit(b, &b->d->by_test[n], rule))
+        if (!set_bit(b, &d->by_test[n], place, rule))
             return false;
-        b->d->firsts[n / 64] |= (uint64_t)1 << n % 64;
+        d->keys[n / 64] |= (uint64_t)1 << n % 64;
+        if (place == PLACE_HERE)
+            d->begins[n / 64] |= (uint64_t)1 << n % 64;
     }
     return true;
 }
 
-static bool find_beginnings(struct builder *b)
+static bool find_rows(struct builder *b)
 {
     struct ss_arena *a = &b->r->arena;
     b->d->by_test = ss_arena_alloc(a, (b->rows->n + 1) * sizeof(uint64_t *));
-    b->d->firsts = ss_arena_alloc(a, (b->rows->width + 1) * sizeof(uint64_t));
+    b->d->keys = ss_arena_alloc(a, (b->rows->width + 1) * sizeof(uint64_t));
+    b->d->begins = ss_arena_alloc(a, (b->rows->width + 1) * sizeof(uint64_t));
     b->d->open = new_row(b);
-    if (!b->d->by_test || !b->d->firsts || !b->d->open)
+    if (!b->d->by_test || !b->d->keys || !b->d->begins || !b->d->open)
         return ss_fail_memory(b->err);
-    for (uint32_t i = 0; i < b->d->n_rules; i++)
-        if (!begin_bits(b, i))
+    b->d->at_start = new_row(b);
+    if (!b->d->at_start)
+        return false;
+    for (uint32_t i = 0; i < b->d->n_rules; i++) {
+        const struct ins *x =
+            &b->r->ins[b->r->rules[b->d->rules[i]].forward];
+        while (x->op == OP_SAVE)
+            x++;
+        if (x->op == OP_EDGE && x->a == 0 &&
+            !set_bit(b, &b->d->at_start, PLACE_HERE, i))
             return false;
+    }
+    for (uint32_t i = 0; i < b->d->n_rules; i++)
+        for (int place = 0; place < PLACES; place++)
+            if (!place_bits(b, (enum place)place, i))
+                return false;
     return true;
 }
 
@@ -92,7 +133,7 @@ static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
         *w = (struct word_key){word, NULL};
         rows->bits |= (uint64_t)1 << (word & 63);
     }
-    return set_bit(b, &rows->v.v[i].row, rule);
+    return set_bit(b, &rows->v.v[i].row, PLACE_HERE, rule);
 }
 
 static bool trigger_bits(struct builder *b, uint32_t i,
@@ -100,11 +141,12 @@ static bool trigger_bits(struct builder *b, uint32_t i,
 {
     const struct rule_rec *rule = &b->r->rules[b->d->rules[i]];
     if (!rule->n_triggers)
-        return set_bit(b, &b->d->always, i);
+        return set_bit(b, &b->d->always, PLACE_HERE, i);
     for (uint32_t k = 0; k < rule->n_triggers; k++) {
         const struct term *t = &b->r->triggers[rule->triggers + k];
         if (!(t->kind == TERM_WORD ? word_bit(b, t->arg, i)
-                                   : set_bit(b, &class_row[t->arg], i)))
+                                   : set_bit(b, &class_row[t->arg], PLACE_HERE,
+                                             i)))
             return false;
     }
     return true;
@@ -168,7 +210,7 @@ static bool build_phase(struct builder *b, uint32_t phase)
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
         if (r->rules[i].phase == phase)
             b->d->rules[b->d->n_rules++] = i;
-    return !n || (find_beginnings(b) && find_triggers(b));
+    return !n || (find_rows(b) && find_triggers(b));
 }
 
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
@@ -218,34 +260,105 @@ bool dispatch_activate(struct machine *m, ss_range range)
     return some(d, m->active);
 }
 
-/* Rules that one of these tests may begin. */
+/* What the tests of a vector allow. */
 static void join_tests(const struct machine *m, const uint64_t *vector,
                        uint64_t *bits)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
     for (uint32_t w = 0; w < m->rows->width; w++)
-        for (uint64_t b = vector[w] & d->firsts[w]; b; b &= b - 1)
-            join(d, d->by_test[64 * w + (uint32_t)__builtin_ctzll(b)], bits);
+        for (uint64_t b = vector[w] & d->keys[w]; b; b &= b - 1) {
+            const uint64_t *row =
+                d->by_test[64 * w + (uint32_t)__builtin_ctzll(b)];
+            for (uint32_t i = 0; i < PLACES * d->width; i++)
+                bits[i] |= row[i];
+        }
 }
 
-bool dispatch_at(const struct machine *m, uint32_t k,
-                 uint64_t bits[RULE_WORDS])
+static void join_types(const struct machine *m, uint32_t k, uint64_t *bits)
+{
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    const uint32_t at[2] = {m->doc->ann_start[k], m->doc->ann_end[k]};
+    for (int ends = 0; ends < 2; ends++)
+        for (uint32_t t = at[ends] & d->types[ends]; t; t &= t - 1) {
+            const uint64_t *row = d->by_type[ends][__builtin_ctz(t)];
+            for (uint32_t i = 0; i < PLACES * d->width; i++)
+                bits[i] |= row[i];
+        }
+}
+
+/* Phrases that begin at k, and the longest that ends there (backward a test
+ * sees no other). */
+static void join_phrases(const struct machine *m, uint32_t k, uint64_t *bits)
+{
+    const struct ss_phrases *ph = &m->work->phrases;
+    uint64_t vector[VECTOR_WORDS];
+    if (!ph->first)
+        return;
+    for (uint32_t i = ph->first[k];
+         i < ph->v.n && ph->v.v[i].tokens.start == k; i++) {
+        vector_of_phrase(m, k, ph->v.v[i].classes, vector);
+        join_tests(m, vector, bits);
+    }
+    if (ph->last_ending[k] != SS_NONE) {
+        const struct ss_phrase *x = &ph->v.v[ph->last_ending[k]];
+        vector_of_phrase(m, x->tokens.start, x->classes, vector);
+        join_tests(m, vector, bits);
+    }
+}
+
+/* The row of token k; kept, since its neighbours ask for it too. */
+static const uint64_t *row_at(struct machine *m, uint32_t k)
+{
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    struct token_row *row = &m->kept[k % KEPT_ROWS];
+    if (row->token == k)
+        return row->bits;
+    row->token = k;
+    memcpy(row->bits, d->open, PLACES * d->width * sizeof *row->bits);
+    join_tests(m, vector_at(m, k), row->bits);
+    join_types(m, k, row->bits);
+    join_phrases(m, k, row->bits);
+    return row->bits;
+}
+
+/* Strike out rules that a neighbour of the anchor does not allow; at the
+ * window's edge there is none, and only rules that need none go on. */
+static void strike(const struct dispatch *d, enum place place,
+                   const uint64_t *row, uint64_t *bits)
+{
+    row = row ? row : d->open;
+    for (uint32_t w = 0; w < d->width; w++)
+        bits[w] &= row[place * d->width + w];
+}
+
+/* A quick no: at most tokens no rule begins. */
+static bool may_begin(const struct machine *m, uint32_t k)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
     const struct ss_phrases *ph = &m->work->phrases;
-    memcpy(bits, d->open, d->width * sizeof *bits);
-    join_tests(m, vector_at(m, k), bits);
-    for (uint32_t t = m->doc->ann_start[k] & d->types; t; t &= t - 1)
-        join(d, d->by_type[__builtin_ctz(t)], bits);
-    if (ph->first && token_allowed(m, k)) {
-        for (uint32_t i = ph->first[k];
-             i < ph->v.n && ph->v.v[i].tokens.start == k; i++) {
-            uint64_t vector[VECTOR_WORDS];
-            vector_of_phrase(m, k, ph->v.v[i].classes, vector);
-            join_tests(m, vector, bits);
-        }
-    }
+    const uint64_t *v = vector_at(m, k);
+    uint64_t any = 0;
+    for (uint32_t w = 0; w < m->rows->width; w++)
+        any |= v[w] & d->begins[w];
+    return any || d->anywhere || m->doc->ann_start[k] & d->begin_types ||
+           (ph->first && ph->first[k] != SS_NONE);
+}
+
+bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS])
+{
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    const struct ss_phrases *ph = &m->work->phrases;
+    if (!may_begin(m, k))
+        return false;
+    const uint64_t *here = row_at(m, k);
     for (uint32_t w = 0; w < d->width; w++)
-        bits[w] &= m->active[w];
+        bits[w] = here[w] & m->active[w] &
+                  (k > m->lo ? ~d->at_start[w] : UINT64_MAX);
+    if (!some(d, bits))
+        return false;
+    strike(d, PLACE_BEFORE, k > m->lo ? row_at(m, k - 1) : NULL, bits);
+    /* a phrase that begins here may be what the anchor eats */
+    if (!ph->first || ph->first[k] == SS_NONE)
+        strike(d, PLACE_AFTER, k + 1 < m->hi ? row_at(m, k + 1) : NULL, bits);
     return some(d, bits);
 }

@@ -305,6 +305,8 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
     m->lo = m->hi = 0;
     m->touched = true;
     memset(m->hint, 0, sizeof m->hint);
+    for (uint32_t i = 0; i < KEPT_ROWS; i++)
+        m->kept[i].token = SS_NONE;
     m->scratch = r->n[ARRAY_regexes] ? regex_scratch_new() : NULL;
     m->vectors = ss_arena_alloc(&doc->arena, ((size_t)doc->tokens.n + 1) *
                                                  m->rows->width *
@@ -346,30 +348,10 @@ static bool run_program(struct machine *m, uint32_t pc, uint32_t *pos)
     return m->r->straight[pc] ? run_straight(m, pc, pos) : run(m, pc, pos, 0);
 }
 
-/* Most tries end at a look at the anchor's neighbours. */
-static bool worth_trying(const struct machine *m, const struct rule_rec *rule,
-                         uint32_t at)
-{
-    const struct ss_phrases *ph = &m->work->phrases;
-    if (rule->backward != SS_NONE && !gate_lets(m, rule->backward, at))
-        return false;
-    uint32_t pc = rule->forward;
-    while (m->r->ins[pc].op == OP_SAVE)
-        pc = m->r->next[pc];
-    if (m->r->ins[pc].op != OP_TEST)
-        return true;
-    const struct fast_test *t = &m->r->fast[m->r->ins[pc].a];
-    bool one = t->type == SS_NONE &&
-               (!t->cls || !ph->first || ph->first[at] == SS_NONE);
-    return !one || gate_lets(m, m->r->next[pc], at + 1);
-}
-
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
     const struct rule_rec *rule = &m->r->rules[number];
-    if (!worth_trying(m, rule, at))
-        return false;
     bool straight = m->r->straight[rule->forward] &&
                     (rule->backward == SS_NONE ||
                      m->r->straight[rule->backward]);

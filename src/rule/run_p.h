@@ -61,14 +61,22 @@ struct test_rows {
 
 /* ---- where rules may begin -------------------------------------------------- */
 
+/* A row of rules has three parts: those for which a token may be the anchor,
+ * may stand behind it (when it is one token), may stand before it. */
+enum place { PLACE_HERE, PLACE_AFTER, PLACE_BEFORE, PLACES };
+
 struct dispatch {
     uint32_t *rules, n_rules; /* rule numbers, as written */
-    uint32_t width;           /* words of a row of rules */
-    uint64_t **by_test;       /* per test number: rules it may begin; NULL */
-    uint64_t *firsts;         /* tests with such a row */
-    uint64_t *by_type[SS_ANN_TYPES];
-    uint32_t types;           /* bits of types with a row */
-    uint64_t *open;           /* rules that may begin anywhere */
+    uint32_t width;           /* words of a part of a row */
+    uint64_t **by_test;       /* per test number: what it allows; NULL */
+    uint64_t *keys;           /* tests with such a row */
+    uint64_t *begins;         /* those that may be the anchor of a rule */
+    uint32_t begin_types;     /* likewise bits of types */
+    bool anywhere;            /* some rule may begin at any token */
+    uint64_t *by_type[2][SS_ANN_TYPES]; /* it begins at, ends at the token */
+    uint32_t types[2];        /* bits of types with a row */
+    uint64_t *open;           /* what any token allows */
+    uint64_t *at_start;       /* rules whose anchor is the window's first */
     uint64_t *always;         /* rules without a trigger */
     uint64_t **trigger_by_set; /* rules that a class set triggers; NULL */
     struct word_rows trigger_words;
@@ -110,7 +118,7 @@ bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
 
 /* ---- matching --------------------------------------------------------------- */
 
-enum { STACK = 1024 };
+enum { STACK = 1024, KEPT_ROWS = 4 };
 struct frame {
     uint32_t pc; /* RESTORE | slot: put value back */
     uint32_t value;
@@ -124,6 +132,10 @@ struct machine {
     const struct test_rows *rows;
     uint64_t *vectors;  /* of every token; made a sentence at a time */
     uint64_t active[RULE_WORDS]; /* rules that the sentence lets match */
+    struct token_row {
+        uint32_t token;
+        uint64_t bits[PLACES * RULE_WORDS];
+    } kept[KEPT_ROWS]; /* rows of the last few tokens */
     struct regex_scratch *scratch; /* NULL when no rule has a regex */
     uint32_t hint[SS_ANN_TYPES];   /* where in a layer the last look was */
     uint32_t lo, hi;    /* tokens a match may reach */
@@ -153,7 +165,7 @@ bool token_term(const struct machine *m, const struct term *t, uint32_t k,
 bool token_allowed(const struct machine *m, uint32_t k);
 /* Make the vectors of tokens [range). */
 void vectors_make(struct machine *m, ss_range range);
-/* Tests that a phrase of these classes beginning at k passes. */
+/* Tests that a phrase of these classes, beginning at k, passes. */
 void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
                       uint64_t bits[VECTOR_WORDS]);
 /* Try a rule with its anchor at token `at`; slots and *range are set when it
@@ -161,7 +173,7 @@ void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range);
 /* Bits of the rules to try with their anchor at token k; false: none. */
-bool dispatch_at(const struct machine *m, uint32_t k,
+bool dispatch_at(struct machine *m, uint32_t k,
                  uint64_t bits[RULE_WORDS]);
 /* Find the rules that tokens [range) let match; false: none. */
 bool dispatch_activate(struct machine *m, ss_range range);
