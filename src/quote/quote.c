@@ -24,6 +24,16 @@ static bool note_traits(struct ss_quoter *q)
     return q->traits != NULL;
 }
 
+static bool note_reporting_sets(struct ss_quoter *q)
+{
+    uint32_t n = ss_gaz_n_sets(q->gaz);
+    uint32_t cue = ss_gaz_class(q->gaz, SS_STR("cue"));
+    q->set_reports = calloc(n + 1, 1);
+    for (uint32_t i = 0; q->set_reports && cue && i < n; i++)
+        q->set_reports[i] = ss_gaz_has(q->gaz, (uint16_t)i, cue);
+    return q->set_reports != NULL;
+}
+
 static bool need_types(struct ss_quoter *q, struct sayso_error *err)
 {
     const struct ss_rules *r = q->rules;
@@ -58,7 +68,7 @@ struct ss_quoter *ss_quoter_open(const struct ss_gaz *gaz,
     q->label_stop = ss_rules_label(rules, "stop");
     q->label_sub = ss_rules_label(rules, "sub");
     q->class_elision = ss_gaz_class(gaz, SS_STR("word.elision"));
-    if (need_types(q, err) && (note_traits(q) || ss_fail_memory(err)))
+    if (need_types(q, err) && ((note_traits(q) && note_reporting_sets(q)) || ss_fail_memory(err)))
         return q;
     ss_quoter_free(q);
     return NULL;
@@ -69,6 +79,7 @@ void ss_quoter_free(struct ss_quoter *quoter)
     if (!quoter)
         return;
     free(quoter->traits);
+    free(quoter->set_reports);
     free(quoter);
 }
 
@@ -169,16 +180,37 @@ static bool write_quotes(struct finder *f)
     return true;
 }
 
+/* Sentences that may hold an attribution: with quoted words, or with a word
+ * or a phrase of reporting. */
+static uint8_t *wanted_sentences(const struct ss_quoter *q, struct ss_doc *doc,
+                                 const struct ss_work *work)
+{
+    uint8_t *wanted = ss_arena_alloc(&doc->arena, doc->sents.n + 1);
+    for (uint32_t t = 0; wanted && t < doc->tokens.n; t++) {
+        const struct ss_token *k = &doc->tokens.v[t];
+        if (k->flags & SS_TOK_QUOTED || q->set_reports[k->classes])
+            wanted[k->sent] = 1;
+    }
+    for (uint32_t i = 0; wanted && i < work->phrases.v.n; i++) {
+        const struct ss_phrase *p = &work->phrases.v.v[i];
+        if (q->set_reports[p->classes])
+            wanted[doc->tokens.v[p->tokens.start].sent] = 1;
+    }
+    return wanted;
+}
+
 bool ss_quote_find(const struct ss_quoter *quoter, struct ss_doc *doc,
                    struct ss_work *work, struct sayso_error *err)
 {
     struct finder f = {.q = quoter, .doc = doc};
-    if (!ss_rules_run(quoter->rules, quoter->phase_np, doc, work, err) ||
-        !ss_rules_run(quoter->rules, quoter->phase_attribution, doc, work,
-                      err))
+    uint8_t *wanted = wanted_sentences(quoter, doc, work);
+    if (!wanted)
+        return ss_fail_memory(err);
+    if (!ss_rules_run_in(quoter->rules, quoter->phase_np, wanted, doc, work,
+                         err) ||
+        !ss_rules_run_in(quoter->rules, quoter->phase_attribution, wanted, doc,
+                         work, err))
         return false;
-    if (quoter->type_attribution == SS_NONE)
-        return true;
     if (!prepare(&f))
         return ss_fail_memory(err);
     if (!drafts_read(&f, work, err))

@@ -19,7 +19,8 @@ struct ss_quoter {
     uint32_t label_speaker, label_cue, label_addressee, label_before,
         label_content, label_stop, label_sub;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
-    uint8_t *traits;        /* per rule: bits of enum rule_trait */
+    uint8_t *traits;      /* per rule: bits of enum rule_trait */
+    uint8_t *set_reports; /* per class set: it holds a word of reporting */
 };
 
 /* ---- marks (mark.c) ------------------------------------------------------ */
