@@ -28,9 +28,15 @@ static bool note_reporting_sets(struct ss_quoter *q)
 {
     uint32_t n = ss_gaz_n_sets(q->gaz);
     uint32_t cue = ss_gaz_class(q->gaz, SS_STR("cue"));
+    uint32_t verb = ss_gaz_class(q->gaz, SS_STR("cue.verb"));
     q->set_reports = calloc(n + 1, 1);
-    for (uint32_t i = 0; q->set_reports && cue && i < n; i++)
-        q->set_reports[i] = ss_gaz_has(q->gaz, (uint16_t)i, cue);
+    for (uint32_t i = 1; q->set_reports && i < n; i++) {
+        uint16_t set = (uint16_t)i;
+        if (verb && ss_gaz_has(q->gaz, set, verb))
+            q->set_reports[i] = REPORTS_AS_VERB;
+        else if (cue && ss_gaz_has(q->gaz, set, cue))
+            q->set_reports[i] = REPORTS;
+    }
     return q->set_reports != NULL;
 }
 
@@ -188,7 +194,10 @@ static uint8_t *wanted_sentences(const struct ss_quoter *q, struct ss_doc *doc,
     uint8_t *wanted = ss_arena_alloc(&doc->arena, doc->sents.n + 1);
     for (uint32_t t = 0; wanted && t < doc->tokens.n; t++) {
         const struct ss_token *k = &doc->tokens.v[t];
-        if (k->flags & SS_TOK_QUOTED || q->set_reports[k->classes])
+        bool verb = k->pos >= SS_POS_VB && k->pos <= SS_POS_VBN;
+        uint8_t reports = q->set_reports[k->classes];
+        if (k->flags & SS_TOK_QUOTED || reports == REPORTS ||
+            (reports == REPORTS_AS_VERB && verb))
             wanted[k->sent] = 1;
     }
     for (uint32_t i = 0; wanted && i < work->phrases.v.n; i++) {

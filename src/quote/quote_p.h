@@ -10,6 +10,9 @@ enum rule_trait {
     EXACT_CONTENT = 4 /* set content exact: the part is all of it */
 };
 
+/* Does a word of the class set report: as a verb only, or whatever it is? */
+enum reporting { REPORTS_NOT, REPORTS_AS_VERB, REPORTS };
+
 struct ss_quoter {
     const struct ss_gaz *gaz;
     const struct ss_rules *rules;
@@ -20,7 +23,7 @@ struct ss_quoter {
         label_content, label_stop, label_sub;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
     uint8_t *traits;      /* per rule: bits of enum rule_trait */
-    uint8_t *set_reports; /* per class set: it holds a word of reporting */
+    uint8_t *set_reports; /* per class set: enum reporting */
 };
 
 /* ---- marks (mark.c) ------------------------------------------------------ */
