@@ -41,7 +41,9 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
         .continues = SS_NONE,
         .first_span = SS_NONE,
         .last_span = SS_NONE,
-        .attribution = SS_ATTRIBUTION_EXPLICIT,
+        .attribution = f->q->traits[a->rule] & INFERRED
+                           ? SS_ATTRIBUTION_INFERRED
+                           : SS_ATTRIBUTION_EXPLICIT,
     };
     ss_range content = part(f, a, f->q->label_content);
     d.whole = a->tokens;

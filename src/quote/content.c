@@ -255,11 +255,20 @@ static void pass_direct(struct finder *f)
     for (uint32_t i = 0; i < f->drafts.n; i++) {
         uint32_t right = whole_quotation_right(f, &f->drafts.v[i]);
         if (right == SS_NONE || f->owner[right] != SS_NONE ||
-            f->drafts.v[i].first_span != SS_NONE)
+            f->drafts.v[i].first_span != SS_NONE ||
+            f->drafts.v[i].attribution == SS_ATTRIBUTION_INFERRED)
             continue;
         claim(f, i, right);
         settle(f, i);
     }
+}
+
+uint32_t words_in(const struct finder *f, ss_range r)
+{
+    uint32_t n = 0;
+    for (uint32_t t = r.start; t < r.end; t++)
+        n += !(token(f, t)->flags & SS_TOK_PUNCT);
+    return n;
 }
 
 static bool is_free(const struct finder *f, const struct draft *d)
@@ -289,9 +298,27 @@ static void pass_right(struct finder *f)
     for (uint32_t i = 0; i < f->drafts.n; i++) {
         const struct draft *d = &f->drafts.v[i];
         if (d->content == SS_NONE || !is_free(f, d) ||
+            d->attribution == SS_ATTRIBUTION_INFERRED ||
             f->marks[d->content] & ~AT_STOP)
             continue;
         find_right(f, i);
+        settle(f, i);
+    }
+}
+
+/* Last, marked words that nothing has claimed and that are long enough. */
+static void pass_inferred(struct finder *f)
+{
+    for (uint32_t i = 0; i < f->drafts.n; i++) {
+        const struct draft *d = &f->drafts.v[i];
+        if (d->attribution != SS_ATTRIBUTION_INFERRED || !is_free(f, d))
+            continue;
+        uint32_t q = quotation_at(f, d->content);
+        if (q == SS_NONE || f->owner[q] != SS_NONE ||
+            token(f, d->content)->flags & (SS_TOK_SENT | SS_TOK_BLOCK) ||
+            words_in(f, quotation_range(f, q)) < MIN_WORDS_INSIDE)
+            continue;
+        claim(f, i, q);
         settle(f, i);
     }
 }
@@ -301,4 +328,5 @@ void contents_find(struct finder *f)
     pass_direct(f);
     pass_left(f);
     pass_right(f);
+    pass_inferred(f);
 }

@@ -17,9 +17,11 @@ static bool note_traits(struct ss_quoter *q)
         bool same = has_attr(q->rules, i, "speaker", "same");
         bool noun = has_attr(q->rules, i, "content", "noun");
         bool exact = has_attr(q->rules, i, "content", "exact");
+        bool inferred = has_attr(q->rules, i, "attribution", "inferred");
         q->traits[i] = (uint8_t)((same ? SAME_SPEAKER : 0) |
                                  (noun ? NOUN_CONTENT : 0) |
-                                 (exact ? EXACT_CONTENT : 0));
+                                 (exact ? EXACT_CONTENT : 0) |
+                                 (inferred ? INFERRED : 0));
     }
     return q->traits != NULL;
 }

@@ -7,7 +7,8 @@
 enum rule_trait {
     SAME_SPEAKER = 1, /* set speaker same: the one of its sentence */
     NOUN_CONTENT = 2, /* set content noun: a noun names what was said */
-    EXACT_CONTENT = 4 /* set content exact: the part is all of it */
+    EXACT_CONTENT = 4, /* set content exact: the part is all of it */
+    INFERRED = 8       /* set attribution inferred: marked words left over */
 };
 
 /* Does a word of the class set report: as a verb only, or whatever it is? */
@@ -87,6 +88,10 @@ enum token_mark {
     IN_CLAUSE = 4   /* speaker, cue, addressee of one with content */
 };
 
+/* Marked words inside a sentence are speech from so many words on; fewer are
+ * scare quotes, titles, nicknames as often as not. */
+enum { MIN_WORDS_INSIDE = 8, MIN_WORDS_ALONE = 4 };
+
 struct finder {
     const struct ss_quoter *q;
     struct ss_doc *doc;
@@ -100,6 +105,7 @@ struct finder {
 
 /* The quotation annotation that begins, ends or lies around at a token. */
 ss_range quotation_range(const struct finder *f, uint32_t quotation);
+uint32_t words_in(const struct finder *f, ss_range r);
 /* Give the draft one more stretch of content. */
 void draft_add(struct finder *f, uint32_t draft, ss_range content);
 

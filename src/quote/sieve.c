@@ -8,16 +8,6 @@
  */
 #include "quote/quote_p.h"
 
-enum { MIN_WORDS = 4 };
-
-static uint32_t words_in(const struct finder *f, ss_range r)
-{
-    uint32_t n = 0;
-    for (uint32_t t = r.start; t < r.end; t++)
-        n += !(f->doc->tokens.v[t].flags & SS_TOK_PUNCT);
-    return n;
-}
-
 static bool begins_sentence(const struct finder *f, ss_range r)
 {
     return f->doc->tokens.v[r.start].flags & (SS_TOK_SENT | SS_TOK_BLOCK);
@@ -37,29 +27,39 @@ static uint32_t new_draft(struct finder *f, enum ss_attribution how,
     return f->drafts.n - 1;
 }
 
+/* The draft a quotation left over goes to; SS_NONE: it is no speech. */
+static uint32_t draft_for(struct finder *f, const struct ss_ann *a,
+                          uint32_t last, uint32_t blocks_since)
+{
+    uint32_t words = words_in(f, a->tokens);
+    if (a->ref != SS_NONE && f->owner[a->ref] != SS_NONE)
+        return f->owner[a->ref];
+    if (!begins_sentence(f, a->tokens))
+        return words < MIN_WORDS_INSIDE
+                   ? SS_NONE
+                   : new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
+    if (last != SS_NONE && blocks_since == 0)
+        return last;
+    if (last != SS_NONE && blocks_since == 1)
+        return new_draft(f, SS_ATTRIBUTION_CONTINUED, last);
+    return words < MIN_WORDS_ALONE
+               ? SS_NONE
+               : new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
+}
+
 void sieves_run(struct finder *f)
 {
     const struct ss_layer *l = &f->doc->layers[f->q->type_quotation];
-    uint32_t last = SS_NONE, last_block = SS_NONE;
+    uint32_t last = SS_NONE, last_block = 0;
     for (uint32_t i = 0; i < l->anns.n && !f->failed; i++) {
         const struct ss_ann *a = &l->anns.v[i];
         uint32_t block = f->doc->tokens.v[a->tokens.start].block;
         if (f->nested[i])
             continue;
-        if (f->owner[i] == SS_NONE && begins_sentence(f, a->tokens)) {
-            uint32_t d = SS_NONE;
-            if (a->ref != SS_NONE && f->owner[a->ref] != SS_NONE)
-                d = f->owner[a->ref];
-            else if (last != SS_NONE && last_block == block)
-                d = last;
-            else if (last != SS_NONE && last_block + 1 == block)
-                d = new_draft(f, SS_ATTRIBUTION_CONTINUED, last);
-            else if (words_in(f, a->tokens) >= MIN_WORDS)
-                d = new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
-            if (d != SS_NONE) {
-                draft_add(f, d, a->tokens);
-                f->owner[i] = d;
-            }
+        if (f->owner[i] == SS_NONE) {
+            f->owner[i] = draft_for(f, a, last, block - last_block);
+            if (f->owner[i] != SS_NONE)
+                draft_add(f, f->owner[i], a->tokens);
         }
         if (f->owner[i] != SS_NONE) {
             last = f->owner[i];
