@@ -102,8 +102,14 @@ static bool run_where(struct finder *f, uint32_t phase, draft_test *wants,
                                    err);
 }
 
+static bool comma_before(const struct finder *f, uint32_t t)
+{
+    return t && ss_str_eq(ss_token_text(f->doc, t - 1), SS_STR(","));
+}
+
 /* The subject nearest before the cue in its sentence, else the first behind
- * it. `*at` walks over the layer along with the cues. */
+ * it when a comma parts them: Citing the law, Lee resigned. `*at` walks over
+ * the layer along with the cues. */
 static ss_range subject_of(const struct finder *f, const struct draft *d,
                            uint32_t *at)
 {
@@ -114,7 +120,8 @@ static ss_range subject_of(const struct finder *f, const struct draft *d,
         ++*at;
     if (*at && l->anns.v[*at - 1].tokens.start >= s.start)
         return l->anns.v[*at - 1].tokens;
-    if (*at < l->anns.n && l->anns.v[*at].tokens.end <= s.end)
+    if (*at < l->anns.n && l->anns.v[*at].tokens.end <= s.end &&
+        comma_before(f, l->anns.v[*at].tokens.start))
         return l->anns.v[*at].tokens;
     return (ss_range){0, 0};
 }

@@ -133,6 +133,16 @@ static bool opens(const struct mark *m, bool open)
                                                   !m->may_close);
 }
 
+/* ''' is read as '' and ': a single mark inside and the double one
+ * around it. */
+static bool closes_both(const struct scanner *s, uint32_t i, uint32_t t)
+{
+    return s->depth > i && s->stack[s->depth - 1].family == MARK_SINGLE &&
+           t + 1 < s->block.end &&
+           !(s->doc->tokens.v[t + 1].flags & SS_TOK_SPACE) &&
+           mark_at(s->doc, s->block, t + 1).family == MARK_SINGLE;
+}
+
 static void at_mark(struct scanner *s, uint32_t t, const struct mark *m)
 {
     uint32_t i = find_open(s, m->family);
@@ -141,7 +151,7 @@ static void at_mark(struct scanner *s, uint32_t t, const struct mark *m)
     if (measure == MEASURE_SURE || (measure == MEASURE_MAYBE && !i))
         return;
     if (i && !opening) {
-        close_at(s, i, t + 1, true);
+        close_at(s, i, closes_both(s, i, t) ? t + 2 : t + 1, true);
         return;
     }
     if (i)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 /* Seven rows are added in 16 bits. */
+enum { UNSEEN = 1000 };
 enum { WEIGHT_MAX = INT16_MAX / 7, NAME_MAX = 400 };
 
 struct feature { /* name empty: free */
@@ -275,6 +276,27 @@ static bool put_words(struct compiler *c, uint32_t n)
     return true;
 }
 
+/* Tags a word of this mask was never seen with. Base form and plain present
+ * are spelled alike, so are most pasts and participles; any word may be used
+ * as a name. */
+static void forbid(ss_str mask, struct pos_row *row)
+{
+    static const uint32_t alike[] = {
+        1u << SS_POS_VB | 1u << SS_POS_VBP, 1u << SS_POS_VBD | 1u << SS_POS_VBN};
+    uint32_t allowed = 1u << SS_POS_PROPN;
+    ss_str tag;
+    while (ss_str_next(&mask, '|', &tag)) {
+        uint32_t t = tag_named(tag);
+        if (t < TAGS)
+            allowed |= 1u << t;
+    }
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+        allowed |= allowed & alike[i] ? alike[i] : 0;
+    for (uint32_t k = 1; k < TAGS; k++)
+        if (!(allowed >> k & 1))
+            row->weight[k] = (int16_t)(row->weight[k] - UNSEEN);
+}
+
 /* A table of the rows of two things seen together: kind a b, and of the
  * second alone when `single` names its kind. */
 static bool put_pairs(struct compiler *c, const char *kind, const char *single,
@@ -288,6 +310,8 @@ static bool put_pairs(struct compiler *c, const char *kind, const char *single,
             add_feature(c, kind, a[i], b[k], &row);
             if (single)
                 add_feature(c, single, a[i], (ss_str){0}, &row);
+            if (kind[0] == 'a' && i)
+                forbid(a[i], &row);
             if (!row_number(c, &row, &number))
                 return false;
             put(c, &number, sizeof number);
