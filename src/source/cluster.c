@@ -365,29 +365,41 @@ static bool open_cluster(struct finder *f, uint32_t mention)
     return true;
 }
 
+/* The cluster meant, SS_NONE: somebody new. */
+static uint32_t meant(struct finder *f, uint32_t mention, float *confidence)
+{
+    const struct mention *m = &f->mentions.v[mention];
+    uint32_t found;
+    switch (m->form) {
+    case SS_FORM_NAME:
+        *confidence = .95F;
+        return f->of_entity[f->doc->mentions.v[m->name].entity];
+    case SS_FORM_NOMINAL:
+        *confidence = .8F;
+        found = resolve_description(f, mention);
+        return found == SS_NONE && m->epithet
+                   ? pronoun_resolve(f, mention, confidence)
+                   : found;
+    default:
+        return pronoun_resolve(f, mention, confidence);
+    }
+}
+
 static bool resolve(struct finder *f, uint32_t mention)
 {
-    static const float sure = .95F, likely = .8F, guess = .5F;
+    static const float guess = .5F;
     const struct mention *m = &f->mentions.v[mention];
-    float confidence = m->form == SS_FORM_NAME ? sure : likely;
-    uint32_t found = SS_NONE;
-    if (m->form == SS_FORM_NAME)
-        found = f->of_entity[f->doc->mentions.v[m->name].entity];
-    else if (m->form == SS_FORM_NOMINAL)
-        found = resolve_description(f, mention);
-    else
-        found = pronoun_resolve(f, mention, &confidence);
-    if (found == SS_NONE && m->form != SS_FORM_NAME &&
-        m->form != SS_FORM_NOMINAL) {
-        if (!m->needed)
-            return true; /* a pronoun nobody needs */
-        confidence = guess;
-    }
+    bool pronoun = m->form == SS_FORM_PRONOUN || m->form == SS_FORM_POSSESSIVE;
+    float confidence = guess;
+    uint32_t found = meant(f, mention, &confidence);
+    if (found == SS_NONE && pronoun && !m->needed)
+        return true; /* a pronoun nobody asks for */
     if (found == SS_NONE) {
         uint32_t later = titled_later(f, mention);
         if (!open_cluster(f, later == SS_NONE ? mention : later))
             return false;
         found = f->clusters.n - 1;
+        confidence = pronoun || m->guessed ? guess : confidence;
     }
     join(f, mention, found, confidence);
     return true;

@@ -341,10 +341,20 @@ static bool step(struct reader *r)
 
 /* ---- what was read --------------------------------------------------------------- */
 
+static bool is_title(const struct finder *f, uint32_t t)
+{
+    struct ss_gaz_entry e;
+    return f->doc->tokens.v[t].flags & SS_TOK_CAPITAL &&
+           entry_of(f, (ss_range){t, t + 1}, f->s->title, &e);
+}
+
 /* A capital within the sentence: a name that no list knows. */
 static bool is_proper(const struct reader *r, uint32_t t)
 {
     const struct ss_token *k = token(r, t);
+    if (k->flags & SS_TOK_CAPITAL && t > r->m->tokens.start &&
+        is_title(r->f, t - 1))
+        return true; /* "Mr. King" */
     return k->flags & SS_TOK_CAPITAL && !(traits_of(r->f, t) & IS_PERSON) &&
            (k->pos == SS_POS_PROPN || !(k->flags & SS_TOK_SENT));
 }
@@ -396,7 +406,7 @@ static bool is_press(const struct finder *f, const struct ss_mention *n)
     struct ss_gaz_entry e;
     ss_range r = n->tokens;
     while (r.start < r.end) { /* with "The", then without */
-        if (entry_of(f, r, f->s->classes[TRAIT_PRESS], &e))
+        if (entry_of(f, r, f->s->press, &e))
             return true;
         if (++r.start > n->tokens.start + 1)
             break;
@@ -448,7 +458,9 @@ static void conclude(struct reader *r)
     m->form = r->noun || !(traits & IS_PRONOUN) ? SS_FORM_NOMINAL
               : traits & IS_POSSESSIVE          ? SS_FORM_POSSESSIVE
                                                 : SS_FORM_PRONOUN;
-    m->refer |= r->noun ? 0 : traits;
+    m->refer |= r->noun && !(traits & IS_PART) ? 0 : traits;
+    m->epithet = traits & IS_EPITHET && m->refer & IS_KNOWN &&
+                 m->number == NUMBER_ONE;
     if (traits & IS_PERSON &&
         (entry_of(f, (ss_range){m->head, m->head + 1},
                   f->s->classes[TRAIT_GENERIC], &e) ||
@@ -514,7 +526,8 @@ bool nominal_read(const struct finder *f, ss_range tokens, struct mention *m)
 }
 
 /* What stands behind the head tells sources apart as well: the banker | from
- * the European lender. It contradicts nothing: a European may be in Beirut. */
+ * the European lender. Of people it contradicts nothing: a European may be in
+ * Beirut. */
 void nominal_tail(const struct finder *f, struct mention *m)
 {
     uint32_t end = description_of(f, m).end;
@@ -524,7 +537,9 @@ void nominal_tail(const struct finder *f, struct mention *m)
             continue;
         struct modifier x = {head_key(f, t), MODIFIER_PLAIN};
         if (name != SS_NONE) {
-            x.key = modifier_of(f, name).key;
+            x = modifier_of(f, name);
+            if (m->kind == SS_SOURCE_PERSON || m->kind == SS_SOURCE_GROUP)
+                x.sort = MODIFIER_PLAIN;
             t = f->doc->mentions.v[name].tokens.end - 1;
         }
         modifier_add(&m->modifiers, x);

@@ -18,7 +18,7 @@ enum {
 static const struct {
     float speaker, last_speaker, subject, name, gender, leaning, frequency;
     float sentence, between, paragraph, quoted, reported, object, same_sentence;
-    float own_subject, many, unnamed_they, unnamed, least;
+    float own_subject, many, unnamed_they, unnamed, least, least_epithet;
 } weight = {
     .speaker = .4F,       /* an earlier speaker */
     .last_speaker = 1.4F, /* the latest, in this paragraph or the one before */
@@ -38,7 +38,8 @@ static const struct {
     .many = 1,            /* "they": a group */
     .unnamed_they = .8F,  /* "they": one person whose name is kept back */
     .unnamed = -.7F,      /* "he": one who has only been described */
-    .least = -3
+    .least = -3,
+    .least_epithet = 0 /* "the senator": not from far away */
 };
 
 struct search {
@@ -70,6 +71,10 @@ static bool is_person(const struct cluster *c)
 static bool may_mean(const struct search *s, const struct cluster *c)
 {
     uint32_t refer = s->pronoun->refer;
+    if (s->pronoun->epithet)
+        return is_person(c) && c->entity != SS_NONE &&
+               (!c->gender || !s->pronoun->gender ||
+                c->gender == s->pronoun->gender);
     if (refer & IS_HE)
         return is_person(c) && c->gender != 'f';
     if (refer & IS_SHE)
@@ -189,14 +194,16 @@ uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence)
 {
     struct search s = {.f = f, .pronoun = &f->mentions.v[mention]};
     uint32_t best = SS_NONE;
-    float most = weight.least, second = weight.least;
+    float most = s.pronoun->epithet ? weight.least_epithet : weight.least;
+    float second = most;
     *confidence = .8F;
     uint32_t owner = statement_owner(f, s.pronoun->head);
     if (s.pronoun->refer & (IS_WHO | IS_RELATIVE))
         return antecedent(f, mention);
     if (owner < mention && s.pronoun->quote == SS_NONE)
         return f->mentions.v[owner].cluster;
-    if (mention && f->mentions.v[mention - 1].core.end == s.pronoun->head)
+    if (!s.pronoun->epithet && mention &&
+        f->mentions.v[mention - 1].core.end == s.pronoun->head)
         return f->mentions.v[mention - 1].cluster; /* "Lee himself" */
     s.sent = sent_of(f, s.pronoun);
     s.last_speaker = speaker_before(f, mention);

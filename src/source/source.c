@@ -42,6 +42,8 @@ struct ss_sourcer *ss_sourcer_open(const struct ss_gaz *gaz,
     }
     s->gaz = gaz;
     s->rules = rules;
+    s->title = ss_gaz_class(gaz, SS_STR("person.title"));
+    s->press = ss_gaz_class(gaz, SS_STR("org.media"));
     s->place.any = ss_gaz_class(gaz, SS_STR("place"));
     s->place.country = ss_gaz_class(gaz, SS_STR("place.country"));
     s->place.capital = ss_gaz_class(gaz, SS_STR("place.capital"));

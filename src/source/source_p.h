@@ -24,12 +24,12 @@
     X(SPOKEN, "person.source")                                                 \
     X(GENERIC, "person.generic")                                               \
     X(KIN, "person.kin")                                                       \
+    X(EPITHET, "person.epithet")                                               \
     X(PEOPLE, "person.group")                                                  \
     X(DOCUMENT, "cue.noun")                                           \
     X(BODY, "source.organisation")                                             \
     X(FIRM, "source.organisation.firm")                                        \
     X(MEDIA, "source.media")                                                   \
-    X(PRESS, "org.media")                                                      \
     X(TIME, "time")                                                            \
     X(FORMER, "role.former")                                                   \
     X(QUALITY, "role.adj")                                                     \
@@ -76,6 +76,7 @@ struct ss_sourcer {
     struct {
         uint32_t any, country, capital; /* classes */
     } place;
+    uint32_t title, press; /* classes */
     struct {
         uint32_t anonymity, reason; /* phases */
     } phase;
@@ -135,6 +136,7 @@ struct mention {
     bool subject;  /* it acts or speaks */
     bool guessed;  /* the kind: no list has its head */
     bool proper;   /* its head is written as a name, but none was found */
+    bool epithet;  /* may stand for a person named before */
     bool needed; /* a speaker, or somebody whose name is withheld */
     struct modifiers modifiers;
     uint32_t cluster; /* SS_NONE until resolved */
@@ -226,7 +228,8 @@ uint32_t mention_from(const struct finder *f, uint32_t token);
 char cluster_gender(const struct cluster *c); /* 'm', 'f' or 0 */
 bool clusters_make(struct finder *f);
 
-/* pronoun.c: cluster of a pronoun, SS_NONE when nobody fits. */
+/* pronoun.c: cluster of a pronoun, or of a description that stands for a name
+ * like one; SS_NONE when nobody fits. */
 uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence);
 
 /* anonymity.c: find the statements and whose they are; then, with clusters
