@@ -54,6 +54,9 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
         d.content = content.start;
     if (f->q->traits[a->rule] & EXACT_CONTENT)
         d.content_end = content.end;
+    if (f->q->traits[a->rule] & BLOCK_CONTENT)
+        d.content_end = f->doc->blocks.v[f->doc->tokens.v[a->tokens.start]
+                                             .block].tokens.end;
     ss_range stop = part(f, a, f->q->label_stop);
     if (!is_empty(stop))
         f->marks[stop.start] |= AT_STOP;

@@ -11,18 +11,22 @@ static bool has_attr(const struct ss_rules *rules, uint32_t rule,
 
 static bool note_traits(struct ss_quoter *q)
 {
+    static const struct {
+        const char *key, *value;
+        uint8_t trait;
+    } traits[] = {
+        {"speaker", "same", SAME_SPEAKER},
+        {"content", "noun", NOUN_CONTENT},
+        {"content", "exact", EXACT_CONTENT},
+        {"content", "block", BLOCK_CONTENT},
+        {"attribution", "inferred", INFERRED},
+    };
     uint32_t n = ss_rules_count(q->rules);
     q->traits = calloc(n + 1, 1);
-    for (uint32_t i = 0; q->traits && i < n; i++) {
-        bool same = has_attr(q->rules, i, "speaker", "same");
-        bool noun = has_attr(q->rules, i, "content", "noun");
-        bool exact = has_attr(q->rules, i, "content", "exact");
-        bool inferred = has_attr(q->rules, i, "attribution", "inferred");
-        q->traits[i] = (uint8_t)((same ? SAME_SPEAKER : 0) |
-                                 (noun ? NOUN_CONTENT : 0) |
-                                 (exact ? EXACT_CONTENT : 0) |
-                                 (inferred ? INFERRED : 0));
-    }
+    for (uint32_t i = 0; q->traits && i < n; i++)
+        for (size_t k = 0; k < sizeof traits / sizeof *traits; k++)
+            if (has_attr(q->rules, i, traits[k].key, traits[k].value))
+                q->traits[i] |= traits[k].trait;
     return q->traits != NULL;
 }
 

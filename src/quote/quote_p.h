@@ -8,7 +8,8 @@ enum rule_trait {
     SAME_SPEAKER = 1, /* set speaker same: the one of its sentence */
     NOUN_CONTENT = 2, /* set content noun: a noun names what was said */
     EXACT_CONTENT = 4, /* set content exact: the part is all of it */
-    INFERRED = 8       /* set attribution inferred: marked words left over */
+    INFERRED = 8, /* set attribution inferred: marked words left over */
+    BLOCK_CONTENT = 16 /* set content block: all of the paragraph */
 };
 
 /* Does a word of the class set report: as a verb only, or whatever it is? */
