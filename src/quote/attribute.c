@@ -28,6 +28,24 @@ static uint32_t type_bit(uint32_t type)
     return type == SS_NONE ? 0 : 1u << type;
 }
 
+/* The content is a quotation or a block quotation that follows. */
+static void read_next_block(const struct finder *f, const struct ss_ann *a,
+                            struct draft *d)
+{
+    uint32_t next = f->doc->tokens.v[a->tokens.start].block + 1u;
+    if (next >= f->doc->blocks.n)
+        return;
+    const struct ss_block *b = &f->doc->blocks.v[next];
+    if (b->tokens.start >= b->tokens.end)
+        return;
+    bool set_off = b->kind == SS_BLOCK_BLOCKQUOTE;
+    if (set_off ||
+        f->doc->tokens.v[b->tokens.start].flags & SS_TOK_OPEN)
+        d->content = b->tokens.start;
+    if (set_off)
+        d->content_end = b->tokens.end;
+}
+
 static bool read_draft(struct finder *f, const struct ss_ann *a)
 {
     struct draft d = {
@@ -54,6 +72,8 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
         d.content = content.start;
     if (f->q->traits[a->rule] & EXACT_CONTENT)
         d.content_end = content.end;
+    if (f->q->traits[a->rule] & NEXT_CONTENT)
+        read_next_block(f, a, &d);
     if (f->q->traits[a->rule] & BLOCK_CONTENT)
         d.content_end = f->doc->blocks.v[f->doc->tokens.v[a->tokens.start]
                                              .block].tokens.end;

@@ -19,6 +19,7 @@ static bool note_traits(struct ss_quoter *q)
         {"content", "noun", NOUN_CONTENT},
         {"content", "exact", EXACT_CONTENT},
         {"content", "block", BLOCK_CONTENT},
+        {"content", "next", NEXT_CONTENT},
         {"attribution", "inferred", INFERRED},
     };
     uint32_t n = ss_rules_count(q->rules);

@@ -9,7 +9,8 @@ enum rule_trait {
     NOUN_CONTENT = 2, /* set content noun: a noun names what was said */
     EXACT_CONTENT = 4, /* set content exact: the part is all of it */
     INFERRED = 8, /* set attribution inferred: marked words left over */
-    BLOCK_CONTENT = 16 /* set content block: all of the paragraph */
+    BLOCK_CONTENT = 16, /* set content block: all of the paragraph */
+    NEXT_CONTENT = 32   /* set content next: what begins the next paragraph */
 };
 
 /* Does a word of the class set report: as a verb only, or whatever it is? */
