@@ -212,7 +212,11 @@ static bool may_precede(const struct walk *w, uint32_t t)
     case SS_POS_NUM:
         return true;
     case SS_POS_VBN: /* "a retired general", not "told reporters" */
-        return t && pos_of(w, t - 1) == SS_POS_DET;
+        return (t && pos_of(w, t - 1) == SS_POS_DET) ||
+               !(k->flags & SS_TOK_SPACE);
+    case SS_POS_PUNCT: /* Florida-based */
+        return !(k->flags & SS_TOK_SPACE) &&
+               !(w->f->doc->tokens.v[t + 1].flags & SS_TOK_SPACE);
     case SS_POS_PRON:
         return traits_of(w->f, t) & IS_POSSESSIVE;
     case SS_POS_PART: /* 's */

@@ -292,6 +292,22 @@ static bool step_adjective(struct reader *r)
     return true;
 }
 
+/* Quotation marks are passed over, a hyphen makes a modifier of what stands
+ * before it ("Florida-based"), any other mark ends the phrase. */
+static bool step_mark(struct reader *r)
+{
+    uint16_t flags = token(r, r->at)->flags;
+    bool hyphen = !(flags & SS_TOK_SPACE) && r->at + 1 < r->end &&
+                  !(token(r, r->at + 1)->flags & SS_TOK_SPACE);
+    bool quotation = flags & (SS_TOK_OPEN | SS_TOK_CLOSE);
+    if (r->noun && !hyphen && !quotation)
+        return false;
+    if (r->noun && hyphen && !quotation)
+        set_head(r, SS_NONE, SS_NONE, false);
+    r->at++;
+    return true;
+}
+
 /* "people familiar with", whatever the tagger made of it */
 static bool begins_tail(const struct reader *r)
 {
@@ -329,9 +345,7 @@ static bool step(struct reader *r)
     case SS_POS_ADP:
         return step_preposition(r);
     case SS_POS_PUNCT:
-        if (r->noun && !(token(r, r->at)->flags & (SS_TOK_OPEN | SS_TOK_CLOSE)))
-            return false;
-        break;
+        return step_mark(r);
     default:
         return false;
     }

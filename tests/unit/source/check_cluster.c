@@ -17,6 +17,8 @@ static const struct {
      "Bo Fox: her senior adviser, Bo Fox"},
     {"[<1@ Acme Corp.>] said so. [The company] added more.",
      "Acme Corp.: Acme Corp., The company"},
+    {"[<2@ Acme>-based strategist <1 Ann Lee>] said so.",
+     "Ann Lee: Acme-based strategist Ann Lee"},
     /* descriptions that come back */
     {"[A European diplomat in the capital] said so. [The diplomat] said no.",
      "a European diplomat in the capital: A European diplomat in the capital, "
