@@ -80,6 +80,9 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
     ss_range stop = part(f, a, f->q->label_stop);
     if (!is_empty(stop))
         f->marks[stop.start] |= AT_STOP;
+    else if (f->q->traits[a->rule] & SAME_SPEAKER && d.cue.start &&
+             f->doc->tokens.v[d.cue.start - 1].flags & SS_TOK_CLOSE)
+        f->marks[d.cue.start] |= AT_STOP; /* the comma is in the marks */
     d.stops = type_bit(f->q->type_stop);
     if (f->q->traits[a->rule] & NOUN_CONTENT)
         d.stops |= type_bit(f->q->type_stop_noun);

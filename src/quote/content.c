@@ -252,7 +252,7 @@ static void pass_direct(struct finder *f)
         find_second_half(f, i);
         settle(f, i);
     }
-    for (uint32_t i = 0; i < f->drafts.n; i++) {
+    for (uint32_t i = f->drafts.n; i-- > 0;) { /* the nearest cue has it */
         uint32_t right = whole_quotation_right(f, &f->drafts.v[i]);
         if (right == SS_NONE || f->owner[right] != SS_NONE ||
             f->drafts.v[i].first_span != SS_NONE ||
