@@ -96,7 +96,7 @@ static bool grow_slots(struct ss_gaz_builder *b)
 
 static uint32_t word_number(struct ss_gaz_builder *b, ss_str folded)
 {
-    if (!grow_slots(b) || folded.len > 200)
+    if (!grow_slots(b) || folded.len > 200 || b->words.n > WORDS_MAX)
         return 0;
     uint32_t tag = (uint32_t)ss_hash(folded.p, folded.len);
     uint32_t k = tag & (b->n_slots - 1);
@@ -149,7 +149,7 @@ uint32_t ss_gaz_builder_class(struct ss_gaz_builder *b, ss_str dotted)
 
 bool builder_full(const struct ss_gaz_builder *b)
 {
-    return b->classes.n + 1 >= SS_CLASS_MAX;
+    return b->classes.n + 1 >= SS_CLASS_MAX || b->words.n > WORDS_MAX;
 }
 
 /* number of a class, its parents made first; 0 when there is no room */
@@ -164,7 +164,7 @@ static uint32_t class_add(struct ss_gaz_builder *b, ss_str dotted)
                 return 0;
             break;
         }
-    if (builder_full(b))
+    if (b->classes.n + 1 >= SS_CLASS_MAX)
         return 0;
     ss_str copy = ss_arena_copy(&b->arena, dotted);
     ss_str *slot = ss_vec_push(&b->arena, &b->classes);
@@ -378,6 +378,16 @@ static uint32_t string(struct ss_gaz_builder *b, ss_str s)
     return at;
 }
 
+/* The string at 0 is empty. */
+static uint32_t string_with_end(struct ss_gaz_builder *b, ss_str s)
+{
+    if (!s.len)
+        return 0;
+    uint32_t at = string(b, s);
+    ss_buf_char(&b->strings, 0);
+    return at;
+}
+
 float builder_number(ss_str s)
 {
     char buf[32];
@@ -386,6 +396,12 @@ float builder_number(ss_str s)
     memcpy(buf, s.p, s.len);
     buf[s.len] = '\0';
     return strtof(buf, NULL);
+}
+
+static uint16_t thousandths(float weight)
+{
+    float n = weight * 1000 + 0.5f;
+    return (uint16_t)(n >= UINT16_MAX ? UINT16_MAX : n > 0 ? n : 0);
 }
 
 /* Link a new entry into a list, unless one of its class is there already. */
@@ -508,13 +524,11 @@ bool builder_row(struct ss_gaz_builder *b, const struct row *row)
 {
     ss_str prefer = ss_str_trim(row->prefer.len ? row->prefer : row->name);
     struct entry_rec rec = {
-        .prefer = string(b, prefer),
-        .prefer_len = (uint16_t)(prefer.len > 500 ? 500 : prefer.len),
-        .kind = string(b, row->kind),
-        .kind_len = (uint16_t)(row->kind.len > 500 ? 500 : row->kind.len),
+        .prefer = string_with_end(b, prefer),
+        .kind = string_with_end(b, row->kind),
         .gender = row->gender.len ? row->gender.p[0] : '\0',
         .count = builder_number(row->count),
-        .weight = builder_number(row->weight),
+        .weight = thousandths(builder_number(row->weight)),
     };
     if (row->country.len == 2)
         memcpy(rec.country, row->country.p, 2);
@@ -555,18 +569,16 @@ static void put(struct writer *w, int array, const void *v, uint32_t n,
 
 /* Entries of a list side by side, and the class sets they give. */
 static bool flatten(struct writer *w, uint32_t list, uint32_t *first,
-                    uint16_t *n, uint16_t *set, uint32_t n_sets)
+                    uint16_t *set, uint32_t n_sets)
 {
     struct ss_class_set of[3] = {{{0}}};
     *first = w->entries.n;
-    *n = 0;
     for (uint32_t i = list; i; i = w->b->entries.v[i].next) {
         const struct raw_entry *e = &w->b->entries.v[i];
         struct entry_rec *rec = ss_vec_push(&w->b->arena, &w->entries);
         if (!rec)
             return false;
         *rec = e->rec;
-        (*n)++;
         for (uint32_t c = e->least; c < n_sets; c++)
             set_class(w->b, &of[c], e->rec.cls);
     }
@@ -579,18 +591,19 @@ static bool flatten(struct writer *w, uint32_t list, uint32_t *first,
 static bool put_words(struct writer *w)
 {
     struct ss_gaz_builder *b = w->b;
-    struct word_rec *v = calloc(b->words.n, sizeof *v);
+    struct word_rec *v = calloc(b->words.n + 1, sizeof *v);
     bool ok = v != NULL;
-    for (uint32_t i = 1; ok && i < b->words.n; i++) {
+    for (uint32_t i = 0; ok && i < b->words.n; i++) {
         const struct raw_word *raw = &b->words.v[i];
         v[i].text = string(b, raw->text);
-        v[i].len = (uint16_t)raw->text.len;
         v[i].phrases = raw->phrases;
-        ok = flatten(w, raw->entries, &v[i].entries, &v[i].n_entries,
-                     v[i].set, 3);
+        ok = flatten(w, raw->entries, &v[i].entries, v[i].set, 3);
     }
-    if (ok)
-        put(w, ARRAY_words, v, b->words.n, sizeof *v);
+    if (ok) {
+        v[b->words.n].text = (uint32_t)b->strings.len;
+        v[b->words.n].entries = w->entries.n;
+        put(w, ARRAY_words, v, b->words.n + 1, sizeof *v);
+    }
     free(v);
     return ok;
 }
@@ -600,13 +613,12 @@ static bool put_slots(struct writer *w)
     struct ss_gaz_builder *b = w->b;
     if (!grow_slots(b))
         return false;
-    struct slot_rec *v = calloc(b->n_slots, sizeof *v);
+    slot_rec *v = calloc(b->n_slots, sizeof *v);
     if (!v)
         return false;
     for (uint32_t k = 0; k < b->n_slots; k++)
         if (b->slots[k])
-            v[k] = (struct slot_rec){b->words.v[b->slots[k]].hash_tag,
-                                     b->slots[k]};
+            v[k] = slot_tag(b->words.v[b->slots[k]].hash_tag) | b->slots[k];
     put(w, ARRAY_slots, v, b->n_slots, sizeof *v);
     free(v);
     return true;
@@ -615,15 +627,15 @@ static bool put_slots(struct writer *w)
 static bool put_states(struct writer *w)
 {
     struct ss_gaz_builder *b = w->b;
-    struct state_rec *v = calloc(b->states.n, sizeof *v);
+    struct state_rec *v = calloc(b->states.n + 1, sizeof *v);
     bool ok = v != NULL && grow_edges(b);
     for (uint32_t i = 0; ok && i < b->states.n; i++) {
         v[i].capitals = b->states.v[i].capitals;
-        ok = flatten(w, b->states.v[i].entries, &v[i].entries,
-                     &v[i].n_entries, v[i].set, 2);
+        ok = flatten(w, b->states.v[i].entries, &v[i].entries, v[i].set, 2);
     }
     if (ok) {
-        put(w, ARRAY_states, v, b->states.n, sizeof *v);
+        v[b->states.n].entries = w->entries.n;
+        put(w, ARRAY_states, v, b->states.n + 1, sizeof *v);
         put(w, ARRAY_edges, b->edges, b->n_edge_slots, sizeof *b->edges);
     }
     free(v);
@@ -653,6 +665,7 @@ bool ss_gaz_builder_write(struct ss_gaz_builder *b, struct ss_image_writer *iw,
         put(&w, ARRAY_entries, w.entries.v, w.entries.n,
             sizeof *w.entries.v);
         put(&w, ARRAY_sets, b->sets.v, b->sets.n, sizeof *b->sets.v);
+        ss_buf_char(&b->strings, 0); /* ends whatever is read there */
         put(&w, ARRAY_strings, b->strings.p, (uint32_t)b->strings.len, 1);
     }
     ok = ok && !w.out.failed && !b->strings.failed;

@@ -45,46 +45,86 @@ static bool text_ok(const struct ss_gaz *g, uint32_t at, uint32_t len)
     return at <= g->n[ARRAY_strings] && len <= g->n[ARRAY_strings] - at;
 }
 
-static bool list_ok(const struct ss_gaz *g, uint32_t first, uint32_t n)
+/* Arrays of words and states: records, and one more where the last ends. */
+static uint32_t n_words(const struct ss_gaz *g)
 {
-    return first <= g->n[ARRAY_entries] && n <= g->n[ARRAY_entries] - first;
+    return g->n[ARRAY_words] - 1;
 }
 
-static bool check(const struct ss_gaz *g)
+static uint32_t n_states(const struct ss_gaz *g)
 {
-    bool ok = power_of_two(g->n[ARRAY_slots]) &&
-              power_of_two(g->n[ARRAY_edges]) && g->n[ARRAY_words] &&
-              g->n[ARRAY_states] && g->n[ARRAY_sets] &&
-              g->n[ARRAY_classes] && g->n[ARRAY_classes] <= SS_CLASS_MAX &&
-              g->n[ARRAY_sets] <= UINT16_MAX + 1;
-    uint32_t sets = g->n[ARRAY_sets], used = 0;
-    for (uint32_t i = 0; ok && i < g->n[ARRAY_words]; i++) {
+    return g->n[ARRAY_states] - 1;
+}
+
+static bool sizes_ok(const struct ss_gaz *g)
+{
+    return power_of_two(g->n[ARRAY_slots]) &&
+           power_of_two(g->n[ARRAY_edges]) && g->n[ARRAY_words] > 1 &&
+           g->n[ARRAY_states] > 1 && g->n[ARRAY_sets] &&
+           g->n[ARRAY_sets] <= UINT16_MAX + 1 && g->n[ARRAY_classes] &&
+           g->n[ARRAY_classes] <= SS_CLASS_MAX && g->n[ARRAY_strings] &&
+           g->strings[g->n[ARRAY_strings] - 1] == '\0' &&
+           g->words[n_words(g)].text <= g->n[ARRAY_strings] &&
+           g->words[n_words(g)].entries <= g->n[ARRAY_entries] &&
+           g->states[n_states(g)].entries <= g->n[ARRAY_entries];
+}
+
+static bool words_ok(const struct ss_gaz *g)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < n_words(g); i++) {
         const struct word_rec *w = &g->words[i];
-        ok = text_ok(g, w->text, w->len) &&
-             list_ok(g, w->entries, w->n_entries) && w->set[0] < sets &&
-             w->set[1] < sets && w->set[2] < sets;
+        ok &= w[0].text <= w[1].text && w[0].entries <= w[1].entries;
+        for (int c = 0; c < 3; c++)
+            ok &= w->set[c] < g->n[ARRAY_sets];
     }
-    for (uint32_t i = 0; ok && i < g->n[ARRAY_states]; i++)
-        ok = list_ok(g, g->states[i].entries, g->states[i].n_entries) &&
-             g->states[i].set[0] < sets && g->states[i].set[1] < sets;
-    for (uint32_t i = 0; ok && i < g->n[ARRAY_entries]; i++) {
+    return ok;
+}
+
+static bool states_ok(const struct ss_gaz *g)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < n_states(g); i++) {
+        const struct state_rec *s = &g->states[i];
+        ok &= s[0].entries <= s[1].entries && s->set[0] < g->n[ARRAY_sets] &&
+              s->set[1] < g->n[ARRAY_sets];
+    }
+    return ok;
+}
+
+static bool entries_ok(const struct ss_gaz *g)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < g->n[ARRAY_entries]; i++) {
         const struct entry_rec *e = &g->entries[i];
-        ok = text_ok(g, e->prefer, e->prefer_len) &&
-             text_ok(g, e->kind, e->kind_len) && e->cls < g->n[ARRAY_classes];
+        ok &= e->prefer < g->n[ARRAY_strings] &&
+              e->kind < g->n[ARRAY_strings] && e->cls < g->n[ARRAY_classes];
     }
-    for (uint32_t i = 0; ok && i < g->n[ARRAY_slots]; i++) {
-        ok = g->slots[i].id < g->n[ARRAY_words];
-        used += g->slots[i].id != 0;
+    return ok;
+}
+
+/* Tables lead to words and states that are there, and have an empty place,
+ * which ends every search. */
+static bool tables_ok(const struct ss_gaz *g)
+{
+    bool ok = true;
+    uint32_t used = 0, edges = 0;
+    for (uint32_t i = 0; i < g->n[ARRAY_slots]; i++) {
+        ok &= slot_word(g->slots[i]) < n_words(g);
+        used += g->slots[i] != 0;
     }
-    ok = ok && used < g->n[ARRAY_slots]; /* an empty one ends every search */
-    used = 0;
-    for (uint32_t i = 0; ok && i < g->n[ARRAY_edges]; i++) {
-        ok = g->edges[i].to < g->n[ARRAY_states];
-        used += g->edges[i].to != 0;
+    for (uint32_t i = 0; i < g->n[ARRAY_edges]; i++) {
+        ok &= g->edges[i].to < n_states(g);
+        edges += g->edges[i].to != 0;
     }
-    ok = ok && used < g->n[ARRAY_edges];
-    for (uint32_t i = 0; ok && i < g->n[ARRAY_classes]; i++)
-        ok = text_ok(g, g->classes[i].name, g->classes[i].len);
+    return ok && used < g->n[ARRAY_slots] && edges < g->n[ARRAY_edges];
+}
+
+static bool classes_ok(const struct ss_gaz *g)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < g->n[ARRAY_classes]; i++)
+        ok &= text_ok(g, g->classes[i].name, g->classes[i].len);
     return ok;
 }
 
@@ -96,7 +136,9 @@ struct ss_gaz *ss_gaz_open(const struct ss_image *image,
         ss_fail_memory(err);
         return NULL;
     }
-    if (map_arrays(g, ss_image_section(image, "LEXICON")) && check(g))
+    if (map_arrays(g, ss_image_section(image, "LEXICON")) && sizes_ok(g) &&
+        words_ok(g) && states_ok(g) && entries_ok(g) && tables_ok(g) &&
+        classes_ok(g))
         return g;
     bad(err);
     free(g);
@@ -110,25 +152,28 @@ void ss_gaz_free(struct ss_gaz *g)
 
 /* ---- words ----------------------------------------------------------------- */
 
+static ss_str text_of(const struct ss_gaz *g, uint32_t word)
+{
+    const struct word_rec *w = &g->words[word];
+    return (ss_str){g->strings + w[0].text, w[1].text - w[0].text};
+}
+
 uint32_t ss_gaz_word(const struct ss_gaz *g, const char *folded, size_t len,
                      uint64_t hash)
 {
-    uint32_t mask = g->n[ARRAY_slots] - 1, tag = (uint32_t)hash;
-    for (uint32_t k = tag & mask; g->slots[k].id; k = (k + 1) & mask) {
-        if (g->slots[k].tag != tag)
-            continue;
-        const struct word_rec *w = &g->words[g->slots[k].id];
-        if (w->len == len && memcmp(g->strings + w->text, folded, len) == 0)
-            return g->slots[k].id;
-    }
+    uint32_t mask = g->n[ARRAY_slots] - 1, tag = slot_tag((uint32_t)hash);
+    slot_rec s;
+    for (uint32_t k = (uint32_t)hash & mask; (s = g->slots[k]) != 0;
+         k = (k + 1) & mask)
+        if (slot_tag(s) == tag &&
+            ss_str_eq(text_of(g, slot_word(s)), (ss_str){folded, len}))
+            return slot_word(s);
     return 0;
 }
 
 ss_str ss_gaz_word_text(const struct ss_gaz *g, uint32_t word)
 {
-    if (word >= g->n[ARRAY_words])
-        return (ss_str){"", 0};
-    return (ss_str){g->strings + g->words[word].text, g->words[word].len};
+    return word < n_words(g) ? text_of(g, word) : (ss_str){"", 0};
 }
 
 uint16_t ss_gaz_classes(const struct ss_gaz *g, uint32_t word,
@@ -177,20 +222,20 @@ static void entry(const struct ss_gaz *g, uint32_t i, struct ss_gaz_entry *out)
     const struct entry_rec *e = &g->entries[i];
     *out = (struct ss_gaz_entry){
         .cls = e->cls,
-        .prefer = {g->strings + e->prefer, e->prefer_len},
-        .kind = {g->strings + e->kind, e->kind_len},
+        .prefer = ss_str_of(g->strings + e->prefer),
+        .kind = ss_str_of(g->strings + e->kind),
         .country = {e->country[0], e->country[1]},
         .gender = e->gender,
         .risk = e->flags & ENTRY_RISK,
         .alias = e->flags & ENTRY_ALIAS,
         .count = e->count,
-        .weight = e->weight,
+        .weight = (float)e->weight / 1000,
     };
 }
 
 uint32_t ss_gaz_n_entries(const struct ss_gaz *g, uint32_t word)
 {
-    return g->words[word].n_entries;
+    return g->words[word + 1].entries - g->words[word].entries;
 }
 
 void ss_gaz_entry(const struct ss_gaz *g, uint32_t word, uint32_t i,
@@ -209,7 +254,7 @@ static bool below(const struct ss_gaz *g, uint32_t cls, uint32_t of)
 bool ss_gaz_entry_in(const struct ss_gaz *g, uint32_t word, uint32_t cls,
                      struct ss_gaz_entry *out)
 {
-    for (uint32_t i = 0; i < g->words[word].n_entries; i++) {
+    for (uint32_t i = 0; i < ss_gaz_n_entries(g, word); i++) {
         entry(g, g->words[word].entries + i, out);
         if (below(g, out->cls, cls))
             return true;
@@ -243,7 +288,7 @@ uint16_t ss_gaz_phrase_classes(const struct ss_gaz *g, uint32_t state,
 
 uint32_t ss_gaz_phrase_n_entries(const struct ss_gaz *g, uint32_t state)
 {
-    return g->states[state].n_entries;
+    return g->states[state + 1].entries - g->states[state].entries;
 }
 
 void ss_gaz_phrase_entry(const struct ss_gaz *g, uint32_t state, uint32_t i,
@@ -255,7 +300,7 @@ void ss_gaz_phrase_entry(const struct ss_gaz *g, uint32_t state, uint32_t i,
 bool ss_gaz_phrase_entry_in(const struct ss_gaz *g, uint32_t state,
                             uint32_t cls, struct ss_gaz_entry *out)
 {
-    for (uint32_t i = 0; i < g->states[state].n_entries; i++) {
+    for (uint32_t i = 0; i < ss_gaz_phrase_n_entries(g, state); i++) {
         entry(g, g->states[state].entries + i, out);
         if (below(g, out->cls, cls))
             return true;

@@ -4,33 +4,34 @@
 
 #include "gaz/gaz.h"
 
+/* Words and states have one record more than there are: text and entries of
+ * one end where those of the next begin. */
 struct word_rec {
-    uint32_t text;     /* in strings */
-    uint32_t entries;  /* first entry */
-    uint16_t len, n_entries;
-    uint16_t set[3];   /* by enum ss_gaz_case; each holds those before it */
-    uint16_t phrases;  /* 1: some phrase starts with it */
+    uint32_t text;    /* in strings */
+    uint32_t entries; /* first entry */
+    uint16_t set[3];  /* by enum ss_gaz_case; each holds those before it */
+    uint16_t phrases; /* 1: some phrase starts with it */
 };
-struct slot_rec { /* of the word hash table; id 0: empty */
-    uint32_t tag, id;
-};
+/* Of the word hash table: the word's number below the highest bits of its
+ * hash, which tell most other words apart without a look at them; 0: empty. */
+typedef uint32_t slot_rec;
+enum { SLOT_WORD_BITS = 22, WORDS_MAX = (1 << SLOT_WORD_BITS) - 1 };
 struct edge_rec { /* of the phrase trie's hash table; to 0: empty */
     uint32_t from, word, to;
 };
 struct state_rec {
     uint32_t entries;
-    uint16_t n_entries, set[2], spare;
     uint32_t capitals; /* which words must begin with one, for set[1] */
+    uint16_t set[2];
 };
 struct entry_rec {
-    uint32_t prefer, kind; /* in strings */
-    uint16_t prefer_len, kind_len;
+    uint32_t prefer, kind; /* in strings, each with a NUL behind it */
+    float count;
+    uint16_t weight; /* in thousandths */
     uint16_t cls;
-    uint8_t flags; /* ENTRY_ */
-    char gender;
     char country[2];
-    uint16_t spare;
-    float count, weight;
+    char gender;
+    uint8_t flags; /* ENTRY_ */
 };
 enum { ENTRY_RISK = 1, ENTRY_ALIAS = 2 };
 struct class_rec {
@@ -41,7 +42,7 @@ struct class_rec {
     X(classes, struct class_rec)                                               \
     X(sets, struct ss_class_set)                                                    \
     X(words, struct word_rec)                                                  \
-    X(slots, struct slot_rec)                                                  \
+    X(slots, slot_rec)                                                         \
     X(states, struct state_rec)                                                \
     X(edges, struct edge_rec)                                                  \
     X(entries, struct entry_rec)                                               \
@@ -52,7 +53,7 @@ enum gaz_array {
 #undef X
     ARRAY_COUNT
 };
-enum { GAZ_VERSION = 3 };
+enum { GAZ_VERSION = 4 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -67,6 +68,14 @@ struct ss_gaz {
     uint32_t n[ARRAY_COUNT];
 };
 
+static inline uint32_t slot_tag(uint32_t hash)
+{
+    return hash >> SLOT_WORD_BITS << SLOT_WORD_BITS;
+}
+static inline uint32_t slot_word(slot_rec s)
+{
+    return s & WORDS_MAX;
+}
 static inline uint32_t edge_hash(uint32_t from, uint32_t word)
 {
     uint64_t h = ((uint64_t)from << 32 | word) * 0x9e3779b97f4a7c15u;

@@ -159,8 +159,8 @@ static bool row_line(struct tsv *t, ss_str line)
         return true;
     return builder_full(t->b)
                ? ss_fail(t->err, SAYSO_ERR_LIMIT, 0, t->line,
-                         "%s:%u: error: more than %d classes", t->name,
-                         t->line, SS_CLASS_MAX)
+                         "%s:%u: error: more than %d classes, or %d words",
+                         t->name, t->line, SS_CLASS_MAX, WORDS_MAX)
                : ss_fail_memory(t->err);
 }
 
