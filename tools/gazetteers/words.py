@@ -7,7 +7,7 @@ A_NAME = 100000  # bearers from which a word is a name as much as a word: mark, 
 
 
 def common_words(ordinary):
-    given = {name.lower() for name, births in common.us_given_names().items() if sum(births) >= A_NAME}
+    given = {name for name, births in common.us_given_names().items() if sum(births) >= A_NAME}
     ranked = sorted(((ordinary.count(w), w) for w in ordinary.lower if w.isascii() and w.isalpha() and len(w) > 1), key=lambda r: (-r[0], r[1]))
     rows = [(word, count) for count, word in ranked if count and word not in given][:COMMON]
     write("word/common.tsv", "word.common", "the most common ordinary words; count: occurrences in the WordNet concordance, 1000 for closed-class words, "
