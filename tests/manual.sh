@@ -19,13 +19,13 @@ cp article.html articles/
 printf '%s\n' '{"id":"a","text":"\"No,\" said Ann Lee."}' >dump.jsonl
 gzip -k dump.jsonl
 cat >my.rule <<'END'
-in attribution
-rule my-own-word
-  why   A verb that the lists lack.
-  find  who:<cap> "zorbed"
-  make  my-own-word
-  yes   Then Ann zorbed.  => who = Ann
-  no    Then they zorbed.
+in name-evidence
+rule my-own-widgets
+  why   Who makes widgets is a company.
+  find  name:(<cap> Widgets)
+  vote  name ORG 3
+  yes   They run Zorblatt Widgets.  => name = Zorblatt Widgets
+  no    They run widgets.
 END
 cat >my.tsv <<'END'
 #: class    org.company
