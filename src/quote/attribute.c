@@ -23,11 +23,6 @@ static void widen(ss_range *whole, ss_range r)
         whole->end = r.end;
 }
 
-static uint32_t type_bit(uint32_t type)
-{
-    return type == SS_NONE ? 0 : 1u << type;
-}
-
 /* The content is a quotation or a block quotation that follows. */
 static void read_next_block(const struct finder *f, const struct ss_ann *a,
                             struct draft *d)
@@ -39,11 +34,45 @@ static void read_next_block(const struct finder *f, const struct ss_ann *a,
     if (b->tokens.start >= b->tokens.end)
         return;
     bool set_off = b->kind == SS_BLOCK_BLOCKQUOTE;
-    if (set_off ||
-        f->doc->tokens.v[b->tokens.start].flags & SS_TOK_OPEN)
+    if (set_off || f->doc->tokens.v[b->tokens.start].flags & SS_TOK_OPEN)
         d->content = b->tokens.start;
     if (set_off)
         d->content_end = b->tokens.end;
+}
+
+/* Where the content begins and, when the rule says so, ends. */
+static void note_content(const struct finder *f, const struct ss_ann *a,
+                         struct draft *d)
+{
+    uint8_t traits = f->q->traits[a->rule];
+    ss_range r = part(f, a, f->q->label_content);
+    uint32_t block = f->doc->tokens.v[a->tokens.start].block;
+    if (!is_empty(r))
+        d->content = r.start;
+    if (traits & EXACT_CONTENT)
+        d->content_end = r.end;
+    if (traits & BLOCK_CONTENT)
+        d->content_end = f->doc->blocks.v[block].tokens.end;
+    if (traits & NEXT_CONTENT)
+        read_next_block(f, a, d);
+}
+
+/* What ends its content, and whose content it ends. */
+static void note_stops(struct finder *f, const struct ss_ann *a,
+                       struct draft *d)
+{
+    uint8_t traits = f->q->traits[a->rule];
+    ss_range stop = part(f, a, f->q->label_stop);
+    if (!is_empty(stop))
+        f->marks[stop.start] |= AT_STOP;
+    else if (traits & SAME_SPEAKER && d->cue.start &&
+             f->doc->tokens.v[d->cue.start - 1].flags & SS_TOK_CLOSE)
+        f->marks[d->cue.start] |= AT_STOP; /* the comma is in the marks */
+    d->stops = 1u << f->q->type_stop;
+    if (traits & NOUN_CONTENT)
+        d->stops |= 1u << f->q->type_stop_noun;
+    if (!is_empty(part(f, a, f->q->label_sub)))
+        d->stops |= 1u << f->q->type_stop_main;
 }
 
 static bool read_draft(struct finder *f, const struct ss_ann *a)
@@ -63,38 +92,20 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
                            ? SS_ATTRIBUTION_INFERRED
                            : SS_ATTRIBUTION_EXPLICIT,
     };
-    ss_range content = part(f, a, f->q->label_content);
     d.whole = a->tokens;
     widen(&d.whole, d.cue);
     widen(&d.whole, d.speaker);
     widen(&d.whole, d.addressee);
-    if (!is_empty(content))
-        d.content = content.start;
-    if (f->q->traits[a->rule] & EXACT_CONTENT)
-        d.content_end = content.end;
-    if (f->q->traits[a->rule] & NEXT_CONTENT)
-        read_next_block(f, a, &d);
-    if (f->q->traits[a->rule] & BLOCK_CONTENT)
-        d.content_end = f->doc->blocks.v[f->doc->tokens.v[a->tokens.start]
-                                             .block].tokens.end;
-    ss_range stop = part(f, a, f->q->label_stop);
-    if (!is_empty(stop))
-        f->marks[stop.start] |= AT_STOP;
-    else if (f->q->traits[a->rule] & SAME_SPEAKER && d.cue.start &&
-             f->doc->tokens.v[d.cue.start - 1].flags & SS_TOK_CLOSE)
-        f->marks[d.cue.start] |= AT_STOP; /* the comma is in the marks */
-    d.stops = type_bit(f->q->type_stop);
-    if (f->q->traits[a->rule] & NOUN_CONTENT)
-        d.stops |= type_bit(f->q->type_stop_noun);
-    if (!is_empty(part(f, a, f->q->label_sub)))
-        d.stops |= type_bit(f->q->type_stop_main);
+    note_content(f, a, &d);
+    note_stops(f, a, &d);
     struct draft *to = ss_vec_push(&f->doc->arena, &f->drafts);
     if (to)
         *to = d;
     return to != NULL;
 }
 
-/* ---- who says it, when the rule leaves that to the sentence ----------------- */
+/* ---- who says it, when the rule leaves that to the sentence -----------------
+ */
 
 static bool wants_speaker(const struct finder *f, const struct draft *d)
 {
@@ -124,8 +135,8 @@ static bool run_where(struct finder *f, uint32_t phase, draft_test *wants,
         wanted[f->doc->tokens.v[d->cue.start].sent] = 1;
         any = true;
     }
-    return !any || ss_rules_run_in(f->q->rules, phase, wanted, f->doc, work,
-                                   err);
+    return !any ||
+           ss_rules_run_in(f->q->rules, phase, wanted, f->doc, work, err);
 }
 
 static bool comma_before(const struct finder *f, uint32_t t)
@@ -179,7 +190,6 @@ bool drafts_read(struct finder *f, struct ss_work *work,
     if (!run_where(f, f->q->phase_stop, may_stop, work, err) ||
         !run_where(f, f->q->phase_subject, wants_speaker, work, err))
         return false;
-    if (f->q->type_subject != SS_NONE)
-        fill_speakers(f);
+    fill_speakers(f);
     return true;
 }

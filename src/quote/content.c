@@ -3,7 +3,7 @@
  *
  *     The plan is "a mess," Lee said, "and late."      [content] . [content]
  *     Lee said the plan was "a mess" and late.                     [content]
- *     "We stay," Lee said. "We do."                    [content] .     (sieve.c)
+ *     "We stay," Lee said. "We do."                    [content] . (sieve.c)
  *
  * Leftwards content reaches back to the start of the sentence, or is the
  * quotation alone when that begins the sentence. Rightwards it is the
@@ -32,7 +32,8 @@ static ss_range sentence(const struct finder *f, uint32_t t)
     return f->doc->sents.v[token(f, t)->sent].tokens;
 }
 
-/* ---- quotations -------------------------------------------------------------- */
+/* ---- quotations
+ * -------------------------------------------------------------- */
 
 ss_range quotation_range(const struct finder *f, uint32_t quotation)
 {
@@ -73,14 +74,15 @@ static void claim(struct finder *f, uint32_t draft, uint32_t quotation)
 static void own(struct finder *f, uint32_t draft, ss_range r)
 {
     for (uint32_t t = r.start; t < r.end; t++) {
-        uint32_t i = token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t)
-                                                        : SS_NONE;
+        uint32_t i =
+            token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t) : SS_NONE;
         if (i != SS_NONE && f->owner[i] == SS_NONE)
             f->owner[i] = draft;
     }
 }
 
-/* ---- stretches ------------------------------------------------------------------ */
+/* ---- stretches
+ * ------------------------------------------------------------------ */
 
 void draft_add(struct finder *f, uint32_t draft, ss_range r)
 {
@@ -109,7 +111,8 @@ static ss_range trimmed(const struct finder *f, ss_range r)
     return r;
 }
 
-/* ---- leftwards --------------------------------------------------------------------- */
+/* ---- leftwards
+ * --------------------------------------------------------------------- */
 
 /* Back to the sentence's start, or to the content before it. */
 static uint32_t clause_start(const struct finder *f, uint32_t sent_start,
@@ -141,8 +144,7 @@ static uint32_t whole_quotation_left(const struct finder *f,
 static uint32_t whole_quotation_right(const struct finder *f,
                                       const struct draft *d)
 {
-    uint32_t q = d->content == SS_NONE ? SS_NONE
-                                       : quotation_at(f, d->content);
+    uint32_t q = d->content == SS_NONE ? SS_NONE : quotation_at(f, d->content);
     return q != SS_NONE && is_whole(f, quotation_range(f, q)) ? q : SS_NONE;
 }
 
@@ -154,7 +156,8 @@ static void find_left(struct finder *f, uint32_t draft)
     draft_add(f, draft, trimmed(f, r));
 }
 
-/* ---- rightwards -------------------------------------------------------------------- */
+/* ---- rightwards
+ * -------------------------------------------------------------------- */
 
 /* Where what is reported ends, beginning at `from`; `stops` are bits of the
  * annotation types that end it. */
@@ -165,8 +168,8 @@ static uint32_t clause_end(const struct finder *f, uint32_t from,
     while (t < end) {
         if (t > from && (f->marks[t] || f->doc->ann_start[t] & stops))
             return t;
-        uint32_t q = token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t)
-                                                        : SS_NONE;
+        uint32_t q =
+            token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t) : SS_NONE;
         if (q == SS_NONE) {
             t++;
             continue;
@@ -195,14 +198,13 @@ static void find_second_half(struct finder *f, uint32_t draft)
 {
     const struct draft *d = &f->drafts.v[draft];
     uint32_t end = sentence(f, d->cue.start).end;
-    uint32_t next_cue = draft + 1 < f->drafts.n
-                            ? f->drafts.v[draft + 1].cue.start : SS_NONE;
+    uint32_t next_cue =
+        draft + 1 < f->drafts.n ? f->drafts.v[draft + 1].cue.start : SS_NONE;
     for (uint32_t t = d->whole.end; t < end && t < next_cue; t++) {
         if (!(token(f, t)->flags & SS_TOK_QUOTED))
             continue;
         uint32_t q = quotation_at(f, t);
-        if (q != SS_NONE && f->owner[q] == SS_NONE &&
-            is_mark(f, t - 1, ",:;-"))
+        if (q != SS_NONE && f->owner[q] == SS_NONE && is_mark(f, t - 1, ",:;-"))
             claim(f, draft, q);
         return;
     }
@@ -220,7 +222,9 @@ static void find_rest(struct finder *f, uint32_t draft)
     draft_add(f, draft, trimmed(f, r));
 }
 
-/* ---- passes --------------------------------------------------------------------------- */
+/* ---- passes
+ * ---------------------------------------------------------------------------
+ */
 
 static void mark(struct finder *f, ss_range r, enum token_mark m)
 {

@@ -9,22 +9,22 @@ static const struct {
     enum mark_side side;
 } shapes[] = {
     {"\"", MARK_DOUBLE, SIDE_EITHER},
-    {"\xe2\x80\x9c", MARK_DOUBLE, SIDE_OPEN},    /* “ */
-    {"\xe2\x80\x9d", MARK_DOUBLE, SIDE_CLOSE},   /* ” */
-    {"\xe2\x80\x9e", MARK_DOUBLE, SIDE_OPEN},    /* „ */
-    {"\xe2\x80\x9f", MARK_DOUBLE, SIDE_OPEN},    /* ‟ */
+    {"\xe2\x80\x9c", MARK_DOUBLE, SIDE_OPEN},  /* “ */
+    {"\xe2\x80\x9d", MARK_DOUBLE, SIDE_CLOSE}, /* ” */
+    {"\xe2\x80\x9e", MARK_DOUBLE, SIDE_OPEN},  /* „ */
+    {"\xe2\x80\x9f", MARK_DOUBLE, SIDE_OPEN},  /* ‟ */
     {"''", MARK_DOUBLE, SIDE_EITHER},
     {"``", MARK_DOUBLE, SIDE_OPEN},
-    {"\xef\xbc\x82", MARK_DOUBLE, SIDE_EITHER},  /* ＂ */
-    {"\xc2\xab", MARK_GUILLEMET, SIDE_OPEN},     /* « */
-    {"\xc2\xbb", MARK_GUILLEMET, SIDE_CLOSE},    /* » */
-    {"\xe2\x80\xb9", MARK_GUILLEMET, SIDE_OPEN}, /* ‹ */
+    {"\xef\xbc\x82", MARK_DOUBLE, SIDE_EITHER},   /* ＂ */
+    {"\xc2\xab", MARK_GUILLEMET, SIDE_OPEN},      /* « */
+    {"\xc2\xbb", MARK_GUILLEMET, SIDE_CLOSE},     /* » */
+    {"\xe2\x80\xb9", MARK_GUILLEMET, SIDE_OPEN},  /* ‹ */
     {"\xe2\x80\xba", MARK_GUILLEMET, SIDE_CLOSE}, /* › */
     {"'", MARK_SINGLE, SIDE_EITHER},
-    {"\xe2\x80\x98", MARK_SINGLE, SIDE_OPEN},    /* ‘ */
-    {"\xe2\x80\x99", MARK_SINGLE, SIDE_CLOSE},   /* ’ */
-    {"\xe2\x80\x9a", MARK_SINGLE, SIDE_OPEN},    /* ‚ */
-    {"\xe2\x80\x9b", MARK_SINGLE, SIDE_OPEN},    /* ‛ */
+    {"\xe2\x80\x98", MARK_SINGLE, SIDE_OPEN},  /* ‘ */
+    {"\xe2\x80\x99", MARK_SINGLE, SIDE_CLOSE}, /* ’ */
+    {"\xe2\x80\x9a", MARK_SINGLE, SIDE_OPEN},  /* ‚ */
+    {"\xe2\x80\x9b", MARK_SINGLE, SIDE_OPEN},  /* ‛ */
     {"`", MARK_SINGLE, SIDE_OPEN},
 };
 
@@ -45,8 +45,9 @@ static bool is_punct(const struct ss_doc *doc, uint32_t t)
 static bool free_before(const struct ss_doc *doc, ss_range block, uint32_t t)
 {
     static const char *const leads[] = {
-        "(", "[", "-", "--", "\xe2\x80\x94", "\xe2\x80\x93", "/", "\"", "'",
-        "\xe2\x80\x9c", "\xe2\x80\x98", "\xc2\xab", NULL};
+        "(", "[",  "-", "--",           "\xe2\x80\x94", "\xe2\x80\x93",
+        "/", "\"", "'", "\xe2\x80\x9c", "\xe2\x80\x98", "\xc2\xab",
+        NULL};
     return t == block.start || doc->tokens.v[t].flags & SS_TOK_SPACE ||
            is_one_of(ss_token_text(doc, t - 1), leads);
 }
@@ -67,8 +68,7 @@ struct mark mark_at(const struct ss_doc *doc, ss_range block, uint32_t t)
             continue;
         bool before = free_before(doc, block, t);
         bool after = free_after(doc, block, t);
-        bool spaced = doc->tokens.v[t].flags & SS_TOK_SPACE ||
-                      t == block.start;
+        bool spaced = doc->tokens.v[t].flags & SS_TOK_SPACE || t == block.start;
         m.family = shapes[i].family;
         m.side = shapes[i].side;
         m.may_open = before && !(after && !spaced);

@@ -5,10 +5,10 @@
 #include "quote/quote.h"
 
 enum rule_trait {
-    SAME_SPEAKER = 1, /* set speaker same: the one of its sentence */
-    NOUN_CONTENT = 2, /* set content noun: a noun names what was said */
-    EXACT_CONTENT = 4, /* set content exact: the part is all of it */
-    INFERRED = 8, /* set attribution inferred: marked words left over */
+    SAME_SPEAKER = 1,   /* set speaker same: the one of its sentence */
+    NOUN_CONTENT = 2,   /* set content noun: a noun names what was said */
+    EXACT_CONTENT = 4,  /* set content exact: the part is all of it */
+    INFERRED = 8,       /* set attribution inferred: marked words left over */
     BLOCK_CONTENT = 16, /* set content block: all of the paragraph */
     NEXT_CONTENT = 32   /* set content next: what begins the next paragraph */
 };
@@ -20,13 +20,13 @@ struct ss_quoter {
     const struct ss_gaz *gaz;
     const struct ss_rules *rules;
     uint32_t phase_np, phase_attribution, phase_subject, phase_stop;
-    uint32_t type_quotation, type_attribution, type_subject,
-        type_stop, type_stop_noun, type_stop_main;
+    uint32_t type_quotation, type_attribution, type_subject, type_stop,
+        type_stop_noun, type_stop_main;
     uint32_t label_speaker, label_cue, label_addressee, label_before,
         label_content, label_stop, label_sub;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */
-    uint8_t *traits;      /* per rule: bits of enum rule_trait */
-    uint8_t *set_reports; /* per class set: enum reporting */
+    uint8_t *traits;        /* per rule: bits of enum rule_trait */
+    uint8_t *set_reports;   /* per class set: enum reporting */
 };
 
 /* ---- marks (mark.c) ------------------------------------------------------ */
@@ -36,7 +36,7 @@ enum mark_side { SIDE_EITHER, SIDE_OPEN, SIDE_CLOSE };
 
 struct mark {
     enum mark_family family;
-    enum mark_side side; /* as drawn; straight marks: either */
+    enum mark_side side;      /* as drawn; straight marks: either */
     bool may_open, may_close; /* as the blanks around it allow */
 };
 
@@ -44,10 +44,10 @@ struct mark {
 struct mark mark_at(const struct ss_doc *doc, ss_range block, uint32_t t);
 /* Feet, inches, minutes: 6'2" surely, 12" when nothing else is open. */
 enum measure { MEASURE_NO, MEASURE_MAYBE, MEASURE_SURE };
-enum measure mark_measure(const struct ss_doc *doc, ss_range block,
-                          uint32_t t);
+enum measure mark_measure(const struct ss_doc *doc, ss_range block, uint32_t t);
 
-/* ---- single marks beside apostrophes (single.c) --------------------------- */
+/* ---- single marks beside apostrophes (single.c) ---------------------------
+ */
 
 /* One block's singles, asked from left to right. */
 struct singles {
@@ -64,18 +64,19 @@ bool single_opens(struct singles *s, uint32_t t);
 /* Does the single mark t close the one that is open? */
 bool single_closes(struct singles *s, uint32_t t);
 
-/* ---- attributions into quotations ------------------------------------------ */
+/* ---- attributions into quotations ------------------------------------------
+ */
 
 /* One quotation in the making. */
 struct draft {
     ss_range speaker, cue, addressee; /* empty: none */
-    ss_range whole; /* from the first of its parts to the last */
-    ss_range before; /* the content ends where this ends; empty: none */
-    uint32_t content; /* the content begins here; SS_NONE */
+    ss_range whole;       /* from the first of its parts to the last */
+    ss_range before;      /* the content ends where this ends; empty: none */
+    uint32_t content;     /* the content begins here; SS_NONE */
     uint32_t content_end; /* and ends here; SS_NONE: to be found */
-    uint32_t stops;   /* bits of the annotation types that end content */
-    uint32_t rule;    /* SS_NONE: found without a cue */
-    uint32_t continues; /* draft; SS_NONE */
+    uint32_t stops;       /* bits of the annotation types that end content */
+    uint32_t rule;        /* SS_NONE: found without a cue */
+    uint32_t continues;   /* draft; SS_NONE */
     uint32_t first_span, last_span; /* in spans; SS_NONE: no content, dropped */
     enum ss_attribution attribution;
 };
@@ -97,12 +98,12 @@ enum { MIN_WORDS_INSIDE = 8, MIN_WORDS_ALONE = 4 };
 struct finder {
     const struct ss_quoter *q;
     struct ss_doc *doc;
-    SS_VEC(struct draft) drafts;    /* ordered by cue */
+    SS_VEC(struct draft) drafts; /* ordered by cue */
     SS_VEC(struct draft_span) spans;
-    uint8_t *marks;   /* per token: bits of enum token_mark */
-    uint32_t *owner;  /* per quotation annotation: draft; SS_NONE */
-    uint8_t *nested;  /* per quotation annotation: inside another one */
-    bool failed;      /* memory ended */
+    uint8_t *marks;  /* per token: bits of enum token_mark */
+    uint32_t *owner; /* per quotation annotation: draft; SS_NONE */
+    uint8_t *nested; /* per quotation annotation: inside another one */
+    bool failed;     /* memory ended */
 };
 
 /* The quotation annotation that begins, ends or lies around at a token. */

@@ -40,16 +40,17 @@ static void warn(struct scanner *s, uint32_t t, const char *what)
     ss_doc_warn(s->doc, "byte %u: %s", s->doc->tokens.v[t].start, what);
 }
 
-/* ---- making stretches ------------------------------------------------------- */
+/* ---- making stretches -------------------------------------------------------
+ */
 
-static void annotate(struct scanner *s, const struct open_mark *m,
-                     uint32_t end, bool drawn_close)
+static void annotate(struct scanner *s, const struct open_mark *m, uint32_t end,
+                     bool drawn_close)
 {
     struct ss_token *tok = s->doc->tokens.v;
     if (end <= m->at)
         return;
-    struct ss_ann *a = ss_doc_annotate(s->doc, s->q->type_quotation,
-                                       (ss_range){m->at, end});
+    struct ss_ann *a =
+        ss_doc_annotate(s->doc, s->q->type_quotation, (ss_range){m->at, end});
     if (!a) {
         s->failed = true;
         return;
@@ -87,7 +88,8 @@ static void close_at(struct scanner *s, uint32_t i, uint32_t end, bool drawn)
     s->depth = i - 1;
 }
 
-/* ---- mending ------------------------------------------------------------------ */
+/* ---- mending
+ * ------------------------------------------------------------------ */
 
 /* A second opening mark: the first one's partner is missing. It is taken to
  * stand at the end of the last sentence before, else right before. */
@@ -95,8 +97,9 @@ static void close_missing(struct scanner *s, uint32_t i, uint32_t t)
 {
     uint32_t sent = s->doc->tokens.v[t].sent;
     uint32_t start = s->doc->sents.v[sent].tokens.start;
-    warn(s, s->stack[i - 1].at, "this quotation mark is not closed before "
-                                "the next one opens");
+    warn(s, s->stack[i - 1].at,
+         "this quotation mark is not closed before "
+         "the next one opens");
     close_at(s, i, start > s->stack[i - 1].at ? start : t, false);
 }
 
@@ -119,18 +122,19 @@ static void open_missing(struct scanner *s, uint32_t t, enum mark_family f)
     annotate(s, &m, t + 1, true);
 }
 
-/* ---- one mark -------------------------------------------------------------------- */
+/* ---- one mark
+ * -------------------------------------------------------------------- */
 
 /* Does a mark of the family open, while one of it is open or not? */
 static bool opens(const struct mark *m, bool open)
 {
     if (open)
-        return m->side == SIDE_OPEN ? !m->may_close
-                                    : m->may_open && !m->may_close &&
-                                          m->side == SIDE_EITHER;
-    return m->side == SIDE_OPEN ? m->may_open || !m->may_close
-                                : m->may_open || (m->side == SIDE_EITHER &&
-                                                  !m->may_close);
+        return m->side == SIDE_OPEN
+                   ? !m->may_close
+                   : m->may_open && !m->may_close && m->side == SIDE_EITHER;
+    return m->side == SIDE_OPEN
+               ? m->may_open || !m->may_close
+               : m->may_open || (m->side == SIDE_EITHER && !m->may_close);
 }
 
 /* ''' is read as '' and ': a single mark inside and the double one
@@ -173,7 +177,8 @@ static void at_single(struct scanner *s, uint32_t t)
     }
 }
 
-/* ---- one block -------------------------------------------------------------------- */
+/* ---- one block
+ * -------------------------------------------------------------------- */
 
 /* Does the block go on with a quotation of this family: a mark opens it, or
  * its first mark closes what is open? */
@@ -205,8 +210,9 @@ static void end_block(struct scanner *s, uint32_t block)
         if (m.family == MARK_SINGLE && !on)
             continue; /* it was an apostrophe */
         if (!on)
-            warn(s, m.at, "this quotation mark is never closed; the "
-                          "quotation is taken to end with its paragraph");
+            warn(s, m.at,
+                 "this quotation mark is never closed; the "
+                 "quotation is taken to end with its paragraph");
         annotate(s, &m, s->block.end, false);
         if (on) {
             s->continues = ss_ann_starting(s->doc, s->q->type_quotation, m.at);
@@ -238,8 +244,6 @@ bool ss_quote_scan(const struct ss_quoter *quoter, struct ss_doc *doc,
                    struct sayso_error *err)
 {
     struct scanner s = {.q = quoter, .doc = doc, .continues = SS_NONE};
-    if (quoter->type_quotation == SS_NONE)
-        return true;
     for (uint32_t b = 0; b < doc->blocks.n && !s.failed; b++)
         scan_block(&s, b);
     return s.failed ? ss_fail_memory(err) : true;

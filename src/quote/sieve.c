@@ -21,9 +21,12 @@ static uint32_t new_draft(struct finder *f, enum ss_attribution how,
         f->failed = true;
         return SS_NONE;
     }
-    *d = (struct draft){.content = SS_NONE, .rule = SS_NONE,
-                        .continues = continues, .first_span = SS_NONE,
-                        .last_span = SS_NONE, .attribution = how};
+    *d = (struct draft){.content = SS_NONE,
+                        .rule = SS_NONE,
+                        .continues = continues,
+                        .first_span = SS_NONE,
+                        .last_span = SS_NONE,
+                        .attribution = how};
     return f->drafts.n - 1;
 }
 
@@ -42,9 +45,8 @@ static uint32_t draft_for(struct finder *f, const struct ss_ann *a,
         return last;
     if (last != SS_NONE && blocks_since == 1)
         return new_draft(f, SS_ATTRIBUTION_CONTINUED, last);
-    return words < MIN_WORDS_ALONE
-               ? SS_NONE
-               : new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
+    return words < MIN_WORDS_ALONE ? SS_NONE
+                                   : new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
 }
 
 void sieves_run(struct finder *f)

@@ -19,8 +19,7 @@
 void singles_init(struct singles *s, const struct ss_quoter *q,
                   const struct ss_doc *doc, ss_range block)
 {
-    *s = (struct singles){q, doc, block, block.start, block.start,
-                          block.start};
+    *s = (struct singles){q, doc, block, block.start, block.start, block.start};
 }
 
 /* A short word or a year that an apostrophe stands before. */

@@ -25,8 +25,7 @@ static const struct {
      "direct:  |  | \"We must do it now.\" continues 0\n"},
     {"\"We will stay here and\n\n\"we will go on,\" she said.",
      "direct: she | said | \"We will stay here and ... \"we will go on,\"\n"},
-    {"COOPER: What did you see?",
-     "indirect: COOPER | : | What did you see\n"},
+    {"COOPER: What did you see?", "indirect: COOPER | : | What did you see\n"},
     /* reported speech */
     {"Officials said on Friday that the road was closed.",
      "indirect: Officials | said | that the road was closed\n"},
@@ -40,8 +39,7 @@ static const struct {
      "indirect: She | has repeatedly denied | that she lied\n"},
     {"She resigned, saying that she was tired.",
      "indirect: She | saying | that she was tired\n"},
-    {"She urged the crowd to leave.",
-     "indirect: She | urged | to leave\n"},
+    {"She urged the crowd to leave.", "indirect: She | urged | to leave\n"},
     /* where it ends */
     {"She said the road was closed, but others said it was open.",
      "indirect: She | said | the road was closed\n"
@@ -71,8 +69,7 @@ static void teardown(void)
     sayso_model_free(model);
 }
 
-static void show_range(const struct ss_doc *doc, ss_range r,
-                       struct ss_buf *out)
+static void show_range(const struct ss_doc *doc, ss_range r, struct ss_buf *out)
 {
     ss_buf_str(out, ss_doc_text(doc, ss_range_span(doc, r)));
     ss_buf_str(out, SS_STR(" | "));
@@ -103,13 +100,12 @@ START_TEST(quotations_of_a_text)
     struct ss_doc doc;
     struct ss_buf out = {0};
     ss_doc_init(&doc, 0);
-    ck_assert(ss_ingest(&doc, ss_str_of(cases[_i].text), SS_FORMAT_TEXT,
-                        &err));
+    ck_assert(ss_ingest(&doc, ss_str_of(cases[_i].text), SS_FORMAT_TEXT, &err));
     ck_assert(ss_pipe_annotate(model, &doc, &work, &err));
     show(&doc, &out);
     ss_str got = {out.p, out.len}, want = ss_str_of(cases[_i].quotes);
-    ck_assert_msg(ss_str_eq(got, want), "got\n%.*sinstead of\n%s",
-                  (int)got.len, got.p ? got.p : "", cases[_i].quotes);
+    ck_assert_msg(ss_str_eq(got, want), "got\n%.*sinstead of\n%s", (int)got.len,
+                  got.p ? got.p : "", cases[_i].quotes);
     ss_buf_release(&out);
     ss_doc_release(&doc);
 }

@@ -54,7 +54,8 @@ static const struct {
     {"The 12\" record.", "The 12\" record.", 0},
     {"\"I am 6'2\" tall,\" he said.", "[\"I am 6'2\" tall,\"] he said.", 0},
     /* over paragraphs: marked anew, or closed there */
-    {"\"One and\n\n\"two,\" he said.", "[\"One and]\n\n[+\"two,\"] he said.", 0},
+    {"\"One and\n\n\"two,\" he said.", "[\"One and]\n\n[+\"two,\"] he said.",
+     0},
     {"\"One and\n\ntwo,\" he said.", "[\"One and]\n\n[+two,\"] he said.", 0},
     {"'One and\n\n'two,' he said.", "['One and]\n\n[+'two,'] he said.", 0},
     /* mended inside their paragraph */
@@ -95,8 +96,8 @@ static void show(const struct ss_doc *doc, struct ss_buf *out)
                 ss_buf_char(out, ']');
         for (uint32_t a = 0; a < l->anns.n; a++)
             if (ss_range_span(doc, l->anns.v[a].tokens).start == i)
-                ss_buf_str(out, ss_str_of(l->anns.v[a].ref != SS_NONE ? "[+"
-                                                                      : "["));
+                ss_buf_str(out,
+                           ss_str_of(l->anns.v[a].ref != SS_NONE ? "[+" : "["));
         if (i < doc->text.len)
             ss_buf_char(out, doc->text.p[i]);
     }
