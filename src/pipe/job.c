@@ -75,10 +75,13 @@ void worker_init(struct worker *w, const struct ss_batch *batch)
     ss_doc_init(&w->doc, 0);
     w->doc.want_raw = batch->emit.raw;
     w->work.want_trace = batch->trace;
+    if (batch->model) /* only speed is lost when there is no memory for it */
+        (void)ss_work_keep(&w->work, batch->model->rules, NULL);
 }
 
 void worker_release(struct worker *w)
 {
+    ss_work_release(&w->work);
     ss_doc_release(&w->doc);
 }
 

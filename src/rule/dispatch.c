@@ -10,7 +10,6 @@
  */
 #include "rule/run_p.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct builder {
@@ -51,9 +50,12 @@ static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
         return x->backward;
     while (r->ins[pc].op == OP_SAVE || r->ins[pc].op == OP_EDGE)
         pc = r->next[pc];
-    bool one = r->ins[pc].op == OP_TEST &&
-               r->fast[r->ins[pc].a].type == SS_NONE;
-    return one ? r->next[pc] : SS_NONE;
+    const struct ins *i = &r->ins[pc];
+    uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
+    for (uint32_t k = 0; k < n; k++)
+        if (r->fast[i->a + k].type != SS_NONE)
+            return SS_NONE;
+    return n ? r->next[pc] : SS_NONE;
 }
 
 static bool place_bits(struct builder *b, enum place place, uint32_t rule)
@@ -113,13 +115,6 @@ static bool find_rows(struct builder *b)
 
 /* ---- triggers -------------------------------------------------------------------- */
 
-static int by_word(const void *a, const void *b)
-{
-    uint32_t x = ((const struct word_key *)a)->word;
-    uint32_t y = ((const struct word_key *)b)->word;
-    return (x > y) - (x < y);
-}
-
 static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
 {
     struct word_rows *rows = &b->d->trigger_words;
@@ -131,7 +126,6 @@ static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
         if (!w)
             return ss_fail_memory(b->err);
         *w = (struct word_key){word, NULL};
-        rows->bits |= (uint64_t)1 << (word & 63);
     }
     return set_bit(b, &rows->v.v[i].row, PLACE_HERE, rule);
 }
@@ -185,9 +179,9 @@ static bool find_triggers(struct builder *b)
     for (uint32_t i = 0; b->d->always && i < b->d->n_rules; i++)
         if (!trigger_bits(b, i, class_row))
             return false;
-    if (words->v.n)
-        qsort(words->v.v, words->v.n, sizeof *words->v.v, by_word);
-    return b->d->always && rows_of_sets(b, class_row);
+    if (!b->d->always || !word_rows_index(words, &b->r->arena))
+        return ss_fail_memory(b->err);
+    return rows_of_sets(b, class_row);
 }
 
 /* ---- a phase ---------------------------------------------------------------------- */
@@ -260,18 +254,24 @@ bool dispatch_activate(struct machine *m, ss_range range)
     return some(d, m->active);
 }
 
-/* What the tests of a vector allow. */
-static void join_tests(const struct machine *m, const uint64_t *vector,
-                       uint64_t *bits)
+/* What the tests of a vector allow, in some parts of the row. */
+static void join_places(const struct machine *m, const uint64_t *vector,
+                        enum place from, enum place to, uint64_t *bits)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
     for (uint32_t w = 0; w < m->rows->width; w++)
         for (uint64_t b = vector[w] & d->keys[w]; b; b &= b - 1) {
             const uint64_t *row =
                 d->by_test[64 * w + (uint32_t)__builtin_ctzll(b)];
-            for (uint32_t i = 0; i < PLACES * d->width; i++)
+            for (uint32_t i = from * d->width; i < to * d->width; i++)
                 bits[i] |= row[i];
         }
+}
+
+void dispatch_join(const struct machine *m, const uint64_t *vector,
+                   uint64_t *bits)
+{
+    join_places(m, vector, PLACE_HERE, PLACES, bits);
 }
 
 static void join_types(const struct machine *m, uint32_t k, uint64_t *bits)
@@ -297,28 +297,42 @@ static void join_phrases(const struct machine *m, uint32_t k, uint64_t *bits)
     for (uint32_t i = ph->first[k];
          i < ph->v.n && ph->v.v[i].tokens.start == k; i++) {
         vector_of_phrase(m, k, ph->v.v[i].classes, vector);
-        join_tests(m, vector, bits);
+        join_places(m, vector, PLACE_HERE, PLACE_BEFORE, bits);
     }
     if (ph->last_ending[k] != SS_NONE) {
         const struct ss_phrase *x = &ph->v.v[ph->last_ending[k]];
         vector_of_phrase(m, x->tokens.start, x->classes, vector);
-        join_tests(m, vector, bits);
+        join_places(m, vector, PLACE_BEFORE, PLACES, bits);
     }
 }
 
-/* The row of token k; kept, since its neighbours ask for it too. */
-static const uint64_t *row_at(struct machine *m, uint32_t k)
+/* Where annotations or phrases begin or end, a token allows more than its
+ * kind does. */
+static bool is_more(const struct machine *m, uint32_t k)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
-    struct token_row *row = &m->kept[k % KEPT_ROWS];
-    if (row->token == k)
-        return row->bits;
-    row->token = k;
-    memcpy(row->bits, d->open, PLACES * d->width * sizeof *row->bits);
-    join_tests(m, vector_at(m, k), row->bits);
-    join_types(m, k, row->bits);
-    join_phrases(m, k, row->bits);
-    return row->bits;
+    const struct ss_phrases *ph = &m->work->phrases;
+    return m->doc->ann_start[k] & d->types[0] ||
+           m->doc->ann_end[k] & d->types[1] ||
+           (ph->first &&
+            (ph->first[k] != SS_NONE || ph->last_ending[k] != SS_NONE));
+}
+
+/* The row of token k. */
+static const uint64_t *row_at(struct machine *m, uint32_t k)
+{
+    const uint64_t *row = m->of[k]->bits + m->rows->width;
+    struct token_row *kept = &m->kept[k % KEPT_ROWS];
+    if (!is_more(m, k))
+        return row;
+    if (kept->token == k)
+        return kept->bits;
+    kept->token = k;
+    memcpy(kept->bits, row,
+           PLACES * m->r->dispatch[m->phase].width * sizeof *row);
+    join_types(m, k, kept->bits);
+    join_phrases(m, k, kept->bits);
+    return kept->bits;
 }
 
 /* Strike out rules that a neighbour of the anchor does not allow; at the

@@ -166,6 +166,46 @@ static void find_straight(struct ss_rules *r)
     }
 }
 
+/* Follow a straight program from the anchor on, counting tokens; false when
+ * it holds more than `most` tests or one that is not of one token. */
+static bool follow(const struct ss_rules *r, uint32_t pc, uint32_t most,
+                   struct decided *d, int8_t *at)
+{
+    for (;; pc = r->next[pc]) {
+        const struct ins *i = &r->ins[pc];
+        uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
+        if (i->op == OP_MATCH)
+            return true;
+        if (i->op == OP_SAVE) {
+            d->slot[i->a] = *at;
+            continue;
+        }
+        if (!n || !most--)
+            return false;
+        for (uint32_t k = 0; k < n; k++) {
+            const struct fast_test *t = &r->fast[i->a + k];
+            if (t->type != SS_NONE || t->more)
+                return false;
+            d->classed |= t->cls != 0;
+        }
+        *at = (int8_t)(*at + (i->back ? -1 : 1));
+    }
+}
+
+/* Dispatch looks at the anchor and one token on either side. */
+static void find_decided(struct ss_rules *r)
+{
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
+        const struct rule_rec *x = &r->rules[i];
+        struct decided *d = &r->decided[i];
+        d->yes = r->straight[x->forward] &&
+                 follow(r, x->forward, 2, d, &d->end) && d->end > 0 &&
+                 (x->backward == SS_NONE ||
+                  (r->straight[x->backward] &&
+                   follow(r, x->backward, 1, d, &d->start)));
+    }
+}
+
 bool gates_build(struct ss_rules *r, struct sayso_error *err)
 {
     size_t n = r->n[ARRAY_ins] + 1u;
@@ -173,10 +213,13 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
     r->next = ss_arena_alloc(&r->arena, n * sizeof *r->next);
     r->other = ss_arena_alloc(&r->arena, n * sizeof *r->other);
     r->straight = ss_arena_alloc(&r->arena, n);
-    if (!r->gates || !r->next || !r->other || !r->straight)
+    r->decided = ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) *
+                                               sizeof *r->decided);
+    if (!r->gates || !r->next || !r->other || !r->straight || !r->decided)
         return ss_fail_memory(err);
     if (!follow_jumps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     find_straight(r);
+    find_decided(r);
     return find_gates(r) ? true : ss_fail_memory(err);
 }

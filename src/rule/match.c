@@ -308,10 +308,7 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
     for (uint32_t i = 0; i < KEPT_ROWS; i++)
         m->kept[i].token = SS_NONE;
     m->scratch = r->n[ARRAY_regexes] ? regex_scratch_new() : NULL;
-    m->vectors = ss_arena_alloc(&doc->arena, ((size_t)doc->tokens.n + 1) *
-                                                 m->rows->width *
-                                                 sizeof *m->vectors);
-    return m->vectors && (m->scratch || !r->n[ARRAY_regexes]);
+    return known_init(m, doc) && (m->scratch || !r->n[ARRAY_regexes]);
 }
 
 void machine_release(struct machine *m)
@@ -348,10 +345,43 @@ static bool run_program(struct machine *m, uint32_t pc, uint32_t *pos)
     return m->r->straight[pc] ? run_straight(m, pc, pos) : run(m, pc, pos, 0);
 }
 
+/* Has dispatch decided it all? Not where phrases are. */
+static bool is_decided(const struct machine *m, const struct decided *d,
+                       uint32_t at)
+{
+    const struct ss_phrases *ph = &m->work->phrases;
+    if (!d->yes || !ph->first)
+        return d->yes;
+    if (ph->first[at] != SS_NONE)
+        return false;
+    return !d->classed ||
+           ((at + 1 >= m->hi || ph->first[at + 1] == SS_NONE) &&
+            (at <= m->lo || ph->last_ending[at - 1] == SS_NONE));
+}
+
+static uint32_t moved(uint32_t at, int8_t by)
+{
+    return (uint32_t)((int64_t)at + by);
+}
+
+static void take_decided(struct machine *m, const struct rule_rec *rule,
+                         const struct decided *d, uint32_t at, ss_range *range)
+{
+    for (uint32_t i = 0; i < 2 * rule->n_labels; i++)
+        m->slot[i] = moved(at, d->slot[i]);
+    m->touched = true;
+    *range = (ss_range){moved(at, d->start), moved(at, d->end)};
+}
+
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
     const struct rule_rec *rule = &m->r->rules[number];
+    const struct decided *d = &m->r->decided[number];
+    if (is_decided(m, d, at)) {
+        take_decided(m, rule, d, at, range);
+        return true;
+    }
     bool straight = m->r->straight[rule->forward] &&
                     (rule->backward == SS_NONE ||
                      m->r->straight[rule->backward]);

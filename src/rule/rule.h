@@ -128,8 +128,15 @@ struct ss_work {
     SS_VEC(struct ss_weighed) weighed; /* filled only when want_trace */
     bool want_trace;
     uint64_t steps_exceeded; /* tries given up */
+    struct ss_known *known; /* see ss_work_keep; NULL */
 };
 void ss_work_clear(struct ss_work *work);
+/* For a run over many articles: keep what is found out about kinds of tokens
+ * from one to the next (a megabyte or so). It changes no result. `rules` must
+ * stay; release gives the memory back, and may be called when nothing is kept. */
+bool ss_work_keep(struct ss_work *work, const struct ss_rules *rules,
+                  struct sayso_error *err);
+void ss_work_release(struct ss_work *work);
 
 /* Run all rules of a phase over the document. Annotations go to doc->layers,
  * votes to work->votes. False only when memory ends. */

@@ -193,7 +193,8 @@ static bool finish(struct phase_run *p, uint8_t overlap)
 
 void ss_work_clear(struct ss_work *work)
 {
-    *work = (struct ss_work){.want_trace = work->want_trace};
+    *work = (struct ss_work){.want_trace = work->want_trace,
+                             .known = work->known};
 }
 
 /* The end of the best match that starts at k, when matches go on from there;
@@ -216,14 +217,18 @@ static bool run_within(struct phase_run *p, const struct phase_rec *phase,
 {
     if (!dispatch_activate(&p->m, within))
         return true;
-    vectors_make(&p->m, within);
+    if (!known_make(&p->m, within))
+        return ss_fail_memory(p->err);
+    set_window(&p->m, within, within.start);
+    bool wide = within.end - within.start > SS_RULE_WINDOW;
     for (uint32_t k = within.start; k < within.end;) {
         uint32_t matches = p->matches.n, sent = p->doc->tokens.v[k].sent;
         if (wanted && !wanted[sent]) {
             k = p->doc->sents.v[sent].tokens.end;
             continue;
         }
-        set_window(&p->m, within, k);
+        if (wide)
+            set_window(&p->m, within, k);
         if (!at_token(p, k))
             return false;
         k = phase->overlap == OVERLAP_FIRST ? first_only(p, matches, k) : k + 1;

@@ -34,15 +34,19 @@ struct fast_test {
     bool more;          /* has terms that vectors know nothing of */
 };
 
-/* Rows of bits by word, for the few words that rules ask for. */
+/* Rows of bits by word, for the few words that rules ask for: collected in
+ * `v`, then found through a table. */
 struct word_key {
-    uint32_t word;
+    uint32_t word; /* 0: an empty slot */
     uint64_t *row;
 };
 struct word_rows {
-    SS_VEC(struct word_key) v; /* ordered */
-    uint64_t bits;             /* one of 64 per word with a row */
+    SS_VEC(struct word_key) v;
+    struct word_key *slots; /* mask + 1 of them */
+    uint32_t mask;
 };
+/* Make the table. False: no memory. */
+bool word_rows_index(struct word_rows *rows, struct ss_arena *arena);
 /* The row of a word; NULL when it has none. */
 const uint64_t *word_row(const struct word_rows *rows, uint32_t word);
 
@@ -82,6 +86,15 @@ struct dispatch {
     struct word_rows trigger_words;
 };
 
+/* A rule of a few tests side by side, none of which may eat more than a token
+ * nor asks more than vectors know: where dispatch lets it, it matches. */
+struct decided {
+    bool yes;
+    bool classed; /* a phrase may pass a test of it: then it is not decided */
+    int8_t start, end; /* of the match, counted from the anchor */
+    int8_t slot[SLOTS_LABEL];
+};
+
 /* What must come next for a program to get past its next test: one of these
  * is enough. */
 struct gate {
@@ -109,12 +122,28 @@ struct ss_rules {
     uint32_t *next;             /* per instruction: the one behind it */
     uint32_t *other;            /* per OP_SPLIT: its second branch */
     bool *straight;             /* per instruction: no choice from here on */
+    struct decided *decided;    /* per rule */
 };
 
 bool tests_sort(struct ss_rules *r, struct sayso_error *err);   /* vector.c */
 bool vectors_build(struct ss_rules *r, struct sayso_error *err);
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
+
+/* ---- what is known of tokens ------------------------------------------------ */
+
+/* Tokens alike in classes, part of speech, flags, and word if rules ask for
+ * it, have the same vector and allow the same rules: found out once, for the
+ * next token of the kind and, with ss_work_keep, the next article (known.c). */
+struct known_token {
+    uint64_t key;
+    uint64_t bits[]; /* the vector, then the row of rules */
+};
+struct known_phase {
+    struct known_token **slots; /* by key; NULL: empty */
+    uint32_t n_slots, n;        /* n_slots: 2^k */
+    struct known_token *nothing; /* of tokens that no test may see */
+};
 
 /* ---- matching --------------------------------------------------------------- */
 
@@ -130,12 +159,14 @@ struct machine {
     uint32_t phase;
     uint8_t quoting;
     const struct test_rows *rows;
-    uint64_t *vectors;  /* of every token; made a sentence at a time */
+    struct known_phase *known;
+    struct ss_arena *known_arena;
+    struct known_token **of;     /* per token; made a sentence at a time */
     uint64_t active[RULE_WORDS]; /* rules that the sentence lets match */
     struct token_row {
         uint32_t token;
         uint64_t bits[PLACES * RULE_WORDS];
-    } kept[KEPT_ROWS]; /* rows of the last few tokens */
+    } kept[KEPT_ROWS]; /* rows of tokens that are more than their kind */
     struct regex_scratch *scratch; /* NULL when no rule has a regex */
     uint32_t hint[SS_ANN_TYPES];   /* where in a layer the last look was */
     uint32_t lo, hi;    /* tokens a match may reach */
@@ -147,7 +178,7 @@ struct machine {
 
 static inline const uint64_t *vector_at(const struct machine *m, uint32_t k)
 {
-    return m->vectors + (size_t)k * m->rows->width;
+    return m->of[k]->bits;
 }
 static inline bool passes(const struct machine *m, uint32_t number, uint32_t k)
 {
@@ -163,8 +194,16 @@ bool token_term(const struct machine *m, const struct term *t, uint32_t k,
                 uint16_t set);
 /* May the machine's quotation setting look at token k? */
 bool token_allowed(const struct machine *m, uint32_t k);
-/* Make the vectors of tokens [range). */
-void vectors_make(struct machine *m, ss_range range);
+/* Choose or make the store of what is known in the machine's phase. */
+bool known_init(struct machine *m, struct ss_doc *doc);
+/* Find out the kinds of tokens [range). False: no memory. */
+bool known_make(struct machine *m, ss_range range);
+/* The vector of token k, read as having these classes. */
+void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
+               uint64_t *bits);
+/* What the tests of a vector allow, joined to a row. */
+void dispatch_join(const struct machine *m, const uint64_t *vector,
+                   uint64_t *bits);
 /* Tests that a phrase of these classes, beginning at k, passes. */
 void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
                       uint64_t bits[VECTOR_WORDS]);

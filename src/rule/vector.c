@@ -15,7 +15,6 @@
  */
 #include "rule/run_p.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- sorting the terms of tests ---------------------------------------------- */
@@ -186,27 +185,35 @@ static bool rows_of_pos_and_flags(struct builder *b)
     return true;
 }
 
-static int by_word(const void *a, const void *b)
+static uint32_t slot_of(const struct word_rows *rows, uint32_t word)
 {
-    uint32_t x = ((const struct word_key *)a)->word;
-    uint32_t y = ((const struct word_key *)b)->word;
-    return (x > y) - (x < y);
+    return (word * 0x9e3779b1u >> 7) & rows->mask;
+}
+
+bool word_rows_index(struct word_rows *rows, struct ss_arena *arena)
+{
+    uint32_t n = 4;
+    while (n < 4 * rows->v.n)
+        n *= 2;
+    rows->mask = n - 1;
+    rows->slots = ss_arena_alloc(arena, n * sizeof *rows->slots);
+    if (!rows->slots)
+        return false;
+    for (uint32_t i = 0; i < rows->v.n; i++) {
+        uint32_t k = slot_of(rows, rows->v.v[i].word);
+        while (rows->slots[k].word)
+            k = (k + 1) & rows->mask;
+        rows->slots[k] = rows->v.v[i];
+    }
+    return true;
 }
 
 const uint64_t *word_row(const struct word_rows *rows, uint32_t word)
 {
-    if (!(rows->bits >> (word & 63) & 1))
-        return NULL;
-    uint32_t lo = 0, hi = rows->v.n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (rows->v.v[mid].word < word)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < rows->v.n && rows->v.v[lo].word == word ? rows->v.v[lo].row
-                                                        : NULL;
+    uint32_t k = slot_of(rows, word);
+    while (rows->slots[k].word && rows->slots[k].word != word)
+        k = (k + 1) & rows->mask;
+    return word && rows->slots[k].word ? rows->slots[k].row : NULL;
 }
 
 static bool rows_of_words(struct builder *b)
@@ -231,14 +238,12 @@ static bool rows_of_words(struct builder *b)
                 return ss_fail_memory(b->err);
             memcpy(row, rows->any_word, rows->width * sizeof *row);
             *w = (struct word_key){word, row};
-            rows->words.bits |= (uint64_t)1 << (word & 63);
         }
         set(rows->words.v.v[k].row, i);
     }
-    if (rows->words.v.n)
-        qsort(rows->words.v.v, rows->words.v.n, sizeof *rows->words.v.v,
-              by_word);
-    return true;
+    return word_rows_index(&rows->words, &b->r->arena)
+               ? true
+               : ss_fail_memory(b->err);
 }
 
 /* Tests by the class they ask for, and by classes they forbid. */
@@ -377,9 +382,8 @@ bool token_allowed(const struct machine *m, uint32_t k)
     return quoted == (m->quoting == QUOTING_INSIDE);
 }
 
-/* The intersection of the rows of token k, read as having these classes. */
-static void intersect(const struct machine *m, uint32_t k, uint16_t classes,
-                      uint64_t *v)
+void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
+               uint64_t *bits)
 {
     const struct test_rows *rows = m->rows;
     const struct ss_token *tok = &m->doc->tokens.v[k];
@@ -391,23 +395,13 @@ static void intersect(const struct machine *m, uint32_t k, uint16_t classes,
     if (!word)
         word = rows->any_word;
     for (uint32_t w = 0; w < rows->width; w++)
-        v[w] = set[w] & pos[w] & low[w] & high[w] & word[w];
-}
-
-void vectors_make(struct machine *m, ss_range range)
-{
-    for (uint32_t k = range.start; k < range.end; k++) {
-        uint64_t *v = m->vectors + (size_t)k * m->rows->width;
-        if (!token_allowed(m, k))
-            continue; /* zeros: it passes none */
-        intersect(m, k, m->doc->tokens.v[k].classes, v);
-    }
+        bits[w] = set[w] & pos[w] & low[w] & high[w] & word[w];
 }
 
 void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
                       uint64_t bits[VECTOR_WORDS])
 {
-    intersect(m, k, classes, bits);
+    vector_of(m, k, classes, bits);
     for (uint32_t w = 0; w < m->rows->width; w++)
         bits[w] &= m->rows->classed[w];
 }
