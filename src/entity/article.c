@@ -42,7 +42,7 @@ static bool count_forms(struct forms *again, struct forms *brief)
     for (uint32_t i = 0; i < n->chosen.n; i++) {
         const struct chosen *c = &n->chosen.v[i];
         ss_range r = chosen_tokens(n, c);
-        struct tally *t = tally_of(again, form_key(n->doc, r));
+        struct tally *t = tally_of(again, form_key(n, r));
         if (!t)
             return false;
         t->sure[c->type] += c->sure;
@@ -98,7 +98,7 @@ static bool annotate_from(struct forms *again, struct forms *brief,
         if (!n->spots.v[spot + len - 1].ends)
             continue;
         ss_range r = {s->token, s->token + len};
-        uint64_t key = form_key(n->doc, r);
+        uint64_t key = form_key(n, r);
         const struct chosen *same = own && own->n == len ? own : NULL;
         if (!note(n, n->namer->type.again, leader(known(again, key), same),
                   r) ||
@@ -118,9 +118,9 @@ bool article_annotate(struct names *n)
     for (uint32_t s = 0; s < n->spots.n; s++) {
         while (c < n->chosen.n && n->chosen.v[c].spot < s)
             c++;
-        const struct chosen *own =
-            c < n->chosen.n && n->chosen.v[c].spot == s ? &n->chosen.v[c]
-                                                        : NULL;
+        const struct chosen *own = c < n->chosen.n && n->chosen.v[c].spot == s
+                                       ? &n->chosen.v[c]
+                                       : NULL;
         if (n->spots.v[s].starts && !annotate_from(&again, &brief, s, own))
             return false;
     }
@@ -135,4 +135,35 @@ void article_clear(struct names *n)
         if (n->namer->type.brief[t] != SS_NONE)
             ss_layer_clear(n->doc, n->namer->type.brief[t]);
     }
+}
+
+/* ---- one type for one form ----------------------------------------------- */
+
+enum { CLEAR = 2 }; /* a lead in score that the article does not overrule */
+
+static void agree(struct names *n, struct chosen *c, const struct tally *t)
+{
+    enum ss_entity_type most = leader(t, NULL);
+    if (most == SS_ENTITY_NONE || most == c->type)
+        return;
+    struct score s = evidence_of(n, c->spot, c->n);
+    if (s.of[c->type] - s.of[most] < CLEAR)
+        c->type = most;
+}
+
+bool article_agree(struct names *n)
+{
+    struct forms forms = {.n = n, .map.arena = &n->doc->arena};
+    for (uint32_t i = 0; i < n->chosen.n; i++) {
+        const struct chosen *c = &n->chosen.v[i];
+        struct tally *t = tally_of(&forms, form_key(n, chosen_tokens(n, c)));
+        if (!t)
+            return false;
+        t->sure[c->type] += c->sure;
+    }
+    for (uint32_t i = 0; i < n->chosen.n; i++) {
+        struct chosen *c = &n->chosen.v[i];
+        agree(n, c, known(&forms, form_key(n, chosen_tokens(n, c))));
+    }
+    return true;
 }

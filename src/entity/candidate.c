@@ -53,9 +53,8 @@ static bool number_beside(const struct names *n, uint32_t k)
 static bool particle_before(const struct names *n, uint32_t k)
 {
     const struct ss_token *t = &n->doc->tokens.v[k];
-    return in_class(n, t, n->namer->cls.particle) &&
-           k + 1 < n->doc->tokens.n && t[1].sent == t->sent &&
-           has_capital(n, t + 1);
+    return in_class(n, t, n->namer->cls.particle) && k + 1 < n->doc->tokens.n &&
+           t[1].sent == t->sent && has_capital(n, t + 1);
 }
 
 static bool names_something(const struct names *n, uint16_t classes)
@@ -109,15 +108,14 @@ static bool add_spot(struct names *n, uint32_t token, uint8_t part)
     if (!s)
         return false;
     n->spot_of[token] = n->spots.n - 1;
-    *s = (struct spot){.token = token, .starts = part & STARTS,
-                       .ends = part & ENDS};
+    *s = (struct spot){
+        .token = token, .starts = part & STARTS, .ends = part & ENDS};
     return true;
 }
 
 /* Token at which the run goes on after token k, over joining words; SS_NONE
  * when it ends. */
-static uint32_t goes_on(const struct names *n, uint32_t k,
-                        const uint8_t *marks)
+static uint32_t goes_on(const struct names *n, uint32_t k, const uint8_t *marks)
 {
     uint32_t to = n->doc->sents.v[n->doc->tokens.v[k].sent].tokens.end;
     for (uint32_t next = k + 1; next < to && next <= k + 1 + LONGEST_JOINT;
@@ -168,8 +166,8 @@ bool candidates_find(struct names *n)
 {
     uint32_t n_tokens = n->doc->tokens.n;
     uint8_t *marks = ss_arena_alloc(&n->doc->arena, n_tokens + 1);
-    n->spot_of = ss_arena_alloc(&n->doc->arena,
-                                (n_tokens + 1) * sizeof *n->spot_of);
+    n->spot_of =
+        ss_arena_alloc(&n->doc->arena, (n_tokens + 1) * sizeof *n->spot_of);
     if (!marks || !n->spot_of)
         return false;
     memset(n->spot_of, 0xff, (n_tokens + 1) * sizeof *n->spot_of);

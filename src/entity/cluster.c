@@ -27,14 +27,13 @@ static uint64_t typed(uint64_t key, enum ss_entity_type type)
     return key ? key : 1;
 }
 
-/* ---- what the gazetteer calls it ------------------------------------------- */
+/* ---- what the gazetteer calls it ----------------------------------------- */
 
 static bool is_below(const struct names *n, uint32_t cls, uint32_t of)
 {
     ss_str a = ss_gaz_class_name(n->namer->gaz, cls);
     ss_str b = ss_gaz_class_name(n->namer->gaz, of);
-    return of && ss_str_starts(a, b) &&
-           (a.len == b.len || a.p[b.len] == '.');
+    return of && ss_str_starts(a, b) && (a.len == b.len || a.p[b.len] == '.');
 }
 
 static uint32_t class_of(const struct names *n, enum ss_entity_type type)
@@ -81,7 +80,7 @@ static bool entry_for(const struct names *n, ss_range r,
     return false;
 }
 
-/* ---- finding the entity ------------------------------------------------------ */
+/* ---- finding the entity ------------------------------------------------ */
 
 static bool enter_long(struct cluster *c, uint32_t i)
 {
@@ -103,7 +102,7 @@ static bool enter_long(struct cluster *c, uint32_t i)
 static uint32_t longer_than(struct cluster *c, uint32_t i)
 {
     const struct chosen *x = &c->n->chosen.v[i];
-    uint64_t key = typed(form_key(c->n->doc, chosen_tokens(c->n, x)), x->type);
+    uint64_t key = typed(form_key(c->n, chosen_tokens(c->n, x)), x->type);
     const uint32_t *at = map_find(&c->latest, key);
     if (!at)
         at = map_find(&c->first, key);
@@ -115,13 +114,10 @@ static uint32_t longer_than(struct cluster *c, uint32_t i)
 static uint64_t name_key(const struct names *n, const struct chosen *x)
 {
     ss_range r = chosen_tokens(n, x);
-    uint64_t key = form_key(n->doc, r);
-    if (x->type == SS_ENTITY_PER && x->n > 2)
-        key = form_key(n->doc, (ss_range){r.start, r.start + 1}) ^
-              form_key(n->doc, (ss_range){r.end - 1, r.end}) << 1;
-    if (x->type == SS_ENTITY_PER && x->n == 2)
-        key = form_key(n->doc, (ss_range){r.start, r.start + 1}) ^
-              form_key(n->doc, (ss_range){r.start + 1, r.end}) << 1;
+    uint64_t key = form_key(n, r);
+    if (x->type == SS_ENTITY_PER && x->n > 1)
+        key = form_key(n, (ss_range){r.start, r.start + 1}) ^
+              form_key(n, (ss_range){r.end - 1, r.end}) << 1;
     return typed(key, x->type);
 }
 
@@ -170,7 +166,7 @@ static bool entity_of_name(struct cluster *c, const struct chosen *x,
     return true;
 }
 
-/* ---- what is known of the entity ---------------------------------------------- */
+/* ---- what is known of the entity --------------------------------------- */
 
 static bool add_title(struct names *n, struct ss_entity *e, uint32_t token)
 {
@@ -219,9 +215,9 @@ static bool describe(struct names *n, struct ss_entity *e,
         e->confidence = m->confidence;
     if (e->type != SS_ENTITY_PER)
         return true;
-    char title = m->tokens.start ? gender_of(n, m->tokens.start - 1,
-                                             SS_STR("person"))
-                                 : 0;
+    char title = m->tokens.start
+                     ? gender_of(n, m->tokens.start - 1, SS_STR("person"))
+                     : 0;
     if (title)
         e->gender = title;
     if (!e->gender && m->tokens.end - m->tokens.start > 1)
@@ -229,7 +225,7 @@ static bool describe(struct names *n, struct ss_entity *e,
     return add_title(n, e, m->tokens.start);
 }
 
-/* ---- publishing ------------------------------------------------------------------ */
+/* ---- publishing -------------------------------------------------------- */
 
 static bool add_mention(struct names *n, const struct chosen *x,
                         uint32_t entity)
@@ -248,8 +244,7 @@ static bool add_mention(struct names *n, const struct chosen *x,
         .in_quote = doc->tokens.v[r.start].flags & SS_TOK_QUOTED,
     };
     uint32_t type = n->namer->type.mention[x->type];
-    struct ss_ann *a =
-        type == SS_NONE ? NULL : ss_doc_annotate(doc, type, r);
+    struct ss_ann *a = type == SS_NONE ? NULL : ss_doc_annotate(doc, type, r);
     if (type != SS_NONE && !a)
         return false;
     if (a)
@@ -294,8 +289,8 @@ static void name_rules(struct names *n)
         if (!ss_vote_is_for(n->namer->rules, v, x->tokens))
             continue;
         float mine = n->namer->votes[v->rule].of[type];
-        if (mine > 0 && (x->rule == SS_NONE ||
-                         mine > n->namer->votes[x->rule].of[type]))
+        if (mine > 0 &&
+            (x->rule == SS_NONE || mine > n->namer->votes[x->rule].of[type]))
             x->rule = v->rule;
     }
 }

@@ -69,8 +69,8 @@ static bool choose(struct names *n, uint32_t spot, const struct best *best)
 
 bool decide(struct names *n)
 {
-    struct best *best = ss_arena_alloc(&n->doc->arena,
-                                       (n->spots.n + 1) * sizeof *best);
+    struct best *best =
+        ss_arena_alloc(&n->doc->arena, (n->spots.n + 1) * sizeof *best);
     if (!best)
         return false;
     for (uint32_t s = n->spots.n; s-- > 0;)

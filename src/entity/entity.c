@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- opening ------------------------------------------------------------------ */
+/* ---- opening ----------------------------------------------------------- */
 
 static void find_classes(struct ss_namer *m)
 {
@@ -12,11 +12,16 @@ static void find_classes(struct ss_namer *m)
         uint32_t *to;
         const char *name;
     } classes[] = {
-        {&m->cls.function, "word.function"}, {&m->cls.joint, "name.joint"},
-        {&m->cls.particle, "name.particle"}, {&m->cls.suffix, "name.suffix"},
-        {&m->cls.name, "name"},              {&m->cls.nation, "nation"},
-        {&m->cls.place, "place"},            {&m->cls.org, "org"},
-        {&m->cls.known, "person.known"},     {&m->cls.event, "event"},
+        {&m->cls.function, "word.function"},
+        {&m->cls.joint, "name.joint"},
+        {&m->cls.particle, "name.particle"},
+        {&m->cls.suffix, "name.suffix"},
+        {&m->cls.name, "name"},
+        {&m->cls.nation, "nation"},
+        {&m->cls.place, "place"},
+        {&m->cls.org, "org"},
+        {&m->cls.known, "person.known"},
+        {&m->cls.event, "event"},
         {&m->cls.work, "work"},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
@@ -85,7 +90,7 @@ void ss_namer_free(struct ss_namer *namer)
     free(namer);
 }
 
-/* ---- running ------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------- */
 
 /* Run a phase and put its votes on the candidates. */
 static bool weigh(struct names *n, uint32_t phase, struct sayso_error *err)
@@ -105,15 +110,16 @@ bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
         return ss_fail_memory(err);
     if (!weigh(&n, namer->evidence, err))
         return false;
-    if (!decide(&n) || !article_annotate(&n))
+    if (!decide(&n) || !spelling_find(&n) || !article_annotate(&n))
         return ss_fail_memory(err);
     if (!weigh(&n, namer->article, err))
         return false;
     article_clear(&n);
-    return decide(&n) && publish(&n) ? true : ss_fail_memory(err);
+    return decide(&n) && article_agree(&n) && publish(&n) ? true
+                                                          : ss_fail_memory(err);
 }
 
-/* ---- explaining ---------------------------------------------------------------- */
+/* ---- explaining -------------------------------------------------------- */
 
 static bool list_from(const struct names *n, uint32_t spot, uint32_t run_start,
                       struct ss_candidates *out)

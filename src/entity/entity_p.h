@@ -27,13 +27,13 @@ struct ss_namer {
     const struct ss_rules *rules;
     uint32_t evidence, article; /* phases */
     uint32_t n_rules;
-    struct score *votes;   /* per rule */
-    uint8_t *on;           /* per rule: enum ss_vote_on */
-    struct {               /* class numbers */
+    struct score *votes; /* per rule */
+    uint8_t *on;         /* per rule: enum ss_vote_on */
+    struct {             /* class numbers */
         uint32_t function, joint, particle, suffix, name, nation, place, org,
-            known, event, work, given, demonym;
+            known, event, work;
     } cls;
-    struct {               /* annotation types, SS_NONE when unused */
+    struct { /* annotation types, SS_NONE when unused */
         uint32_t mention[SS_ENTITY_COUNT]; /* PER LOC ... */
         uint32_t again[SS_ENTITY_COUNT];   /* PER-again ... */
         uint32_t brief[SS_ENTITY_COUNT];   /* PER-brief ... */
@@ -50,10 +50,20 @@ struct spot {
 
 struct chosen { /* a candidate that was kept */
     uint32_t spot;
-    uint32_t n;    /* tokens */
+    uint32_t n; /* tokens */
     enum ss_entity_type type;
-    float margin;  /* score over not being a name */
-    float sure;    /* 0..1: over all other types */
+    float margin; /* score over not being a name */
+    float sure;   /* 0..1: over all other types */
+};
+
+/* Key -> number, for forms of names; grows in the arena (forms.c). */
+struct map {
+    struct ss_arena *arena;
+    struct {
+        uint64_t key; /* 0: empty */
+        uint32_t value;
+    } * slot;
+    uint32_t size, n;
 };
 
 struct names { /* work on one article; arena of the document */
@@ -66,27 +76,21 @@ struct names { /* work on one article; arena of the document */
     struct score *whole;                       /* per candidate */
     uint32_t n_candidates;
     SS_VEC(struct chosen) chosen; /* ordered */
+    struct map spelling; /* hash of a misspelt word -> hash of the right one */
 };
 
-/* forms.c: keys of names and of their short forms, and a map over keys. */
+/* forms.c: keys of names and of their short forms, and the map over keys. */
 enum { MAX_BRIEF = 8 };
-struct map { /* key -> number; grows in the arena */
-    struct ss_arena *arena;
-    struct {
-        uint64_t key; /* 0: empty */
-        uint32_t value;
-    } *slot;
-    uint32_t size, n;
-};
 /* Number of a key, NULL when missing; NULL too when memory ended. */
-uint32_t *map_find(struct map *m, uint64_t key);
+uint32_t *map_find(const struct map *m, uint64_t key);
 uint32_t *map_put(struct map *m, uint64_t key); /* new ones: SS_NONE */
-/* Key of the words of tokens [r); never 0. */
-uint64_t form_key(const struct ss_doc *doc, ss_range r);
+/* Key of the words of tokens [r), misspellings put right, "al-" and a leading
+ * "The" left out; never 0. */
+uint64_t form_key(const struct names *n, ss_range r);
 /* Keys of the forms a name may be shortened to ("Tice" for Austin Tice, "IDF"
  * for Israel Defense Forces); how many. */
-uint32_t brief_keys(const struct names *n, ss_range r,
-                    enum ss_entity_type type, uint64_t keys[MAX_BRIEF]);
+uint32_t brief_keys(const struct names *n, ss_range r, enum ss_entity_type type,
+                    uint64_t keys[MAX_BRIEF]);
 
 /* seen.c: SEEN_ and HEADLINE flags of all tokens. */
 bool seen_mark(struct ss_doc *doc);
@@ -98,10 +102,14 @@ void evidence_add(struct names *n, uint32_t from_vote);
 struct score evidence_of(const struct names *n, uint32_t spot, uint32_t len);
 /* decide.c: the best candidates that do not overlap -> n->chosen. */
 bool decide(struct names *n);
+/* spelling.c: misspelt names -> n->spelling. */
+bool spelling_find(struct names *n);
 /* article.c: what the chosen names say about other candidates, as
  * annotations (PER-again, PER-brief ...) for the phase name-article. */
 bool article_annotate(struct names *n);
 void article_clear(struct names *n);
+/* One type for one form, unless a mention speaks clearly against it. */
+bool article_agree(struct names *n);
 /* cluster.c: one entity for all forms of a name; mentions and layers. */
 bool publish(struct names *n);
 

@@ -18,8 +18,7 @@ static void add(struct score *to, const struct score *votes)
 static struct score *whole_of(struct names *n, ss_range r)
 {
     uint32_t s = n->spot_of[r.start], len = r.end - r.start;
-    if (s == SS_NONE || len > LONGEST_NAME ||
-        s + len > n->spots.v[s].run_end)
+    if (s == SS_NONE || len > LONGEST_NAME || s + len > n->spots.v[s].run_end)
         return NULL;
     return &n->whole[n->spots.v[s].candidates + len - 1];
 }

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* ---- a map ------------------------------------------------------------------ */
+/* ---- a map --------------------------------------------------------------- */
 
 static bool grow(struct map *m)
 {
@@ -36,7 +36,7 @@ static uint32_t slot_of(const struct map *m, uint64_t key)
     return i;
 }
 
-uint32_t *map_find(struct map *m, uint64_t key)
+uint32_t *map_find(const struct map *m, uint64_t key)
 {
     if (!m->size)
         return NULL;
@@ -57,7 +57,7 @@ uint32_t *map_put(struct map *m, uint64_t key)
     return &m->slot[i].value;
 }
 
-/* ---- keys -------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t key, uint32_t hash)
 {
@@ -65,11 +65,49 @@ static uint64_t mix(uint64_t key, uint32_t hash)
     return key ^ key >> 29;
 }
 
-uint64_t form_key(const struct ss_doc *doc, ss_range r)
+/* Token where the name proper begins: behind "The". */
+static uint32_t bare_start(const struct names *n, ss_range r)
+{
+    const struct ss_token *t = &n->doc->tokens.v[r.start];
+    return r.start +
+           (r.end - r.start > 1 && in_class(n, t, n->namer->cls.function));
+}
+
+/* Is the word written with a particle before a hyphen: al-Assad? Then *rest is
+ * what stands behind. */
+static bool after_particle(const struct names *n, ss_str word, ss_str *rest)
+{
+    char folded[16];
+    const char *hyphen = memchr(word.p, '-', word.len);
+    if (!hyphen || hyphen == word.p || hyphen - word.p > 4 ||
+        hyphen + 1 == word.p + word.len)
+        return false;
+    size_t len = ss_fold(word.p, (size_t)(hyphen - word.p), folded);
+    uint32_t w = ss_gaz_word(n->namer->gaz, folded, len, ss_hash(folded, len));
+    *rest = (ss_str){hyphen + 1, (size_t)(word.p + word.len - hyphen - 1)};
+    return w && n->namer->cls.particle &&
+           ss_gaz_has(n->namer->gaz,
+                      ss_gaz_classes(n->namer->gaz, w, SS_CASE_SMALL),
+                      n->namer->cls.particle);
+}
+
+static uint32_t name_hash(const struct names *n, uint32_t token)
+{
+    enum { LONGEST = 64 };
+    uint32_t hash = n->doc->tokens.v[token].hash;
+    ss_str rest, word = ss_token_text(n->doc, token);
+    char folded[2 * LONGEST + 4];
+    if (word.len <= LONGEST && after_particle(n, word, &rest))
+        hash = (uint32_t)ss_hash(folded, ss_fold(rest.p, rest.len, folded));
+    const uint32_t *as = map_find(&n->spelling, hash | 1ull << 32);
+    return as ? *as : hash;
+}
+
+uint64_t form_key(const struct names *n, ss_range r)
 {
     uint64_t key = 0x51ed270b153a4d2fu;
-    for (uint32_t k = r.start; k < r.end; k++)
-        key = mix(key, doc->tokens.v[k].hash);
+    for (uint32_t k = bare_start(n, r); k < r.end; k++)
+        key = mix(key, name_hash(n, k));
     return key ? key : 1;
 }
 
@@ -82,7 +120,8 @@ static uint64_t initials_key(const struct names *n, ss_range r, bool joints)
         const struct ss_token *t = &n->doc->tokens.v[k];
         uint32_t bytes;
         const char *p = n->doc->text.p + t->start;
-        if (!(t->flags & SS_TOK_ALPHA) || (!joints && !(t->flags & SS_TOK_CAPITAL)))
+        if (!(t->flags & SS_TOK_ALPHA) ||
+            (!joints && !(t->flags & SS_TOK_CAPITAL)))
             continue;
         (void)ss_utf8_at(p, p + t->len, &bytes);
         memcpy(text + len, p, bytes);
@@ -117,13 +156,14 @@ static uint64_t part_key(const struct names *n, uint32_t from, uint32_t to)
     if (from >= to || !(v[from].flags & SS_TOK_CAPITAL) ||
         !(v[to - 1].flags & SS_TOK_CAPITAL) || v[from].flags & SS_TOK_INITIAL)
         return 0;
-    return form_key(n->doc, (ss_range){from, to});
+    return form_key(n, (ss_range){from, to});
 }
 
-uint32_t brief_keys(const struct names *n, ss_range r,
-                    enum ss_entity_type type, uint64_t keys[MAX_BRIEF])
+uint32_t brief_keys(const struct names *n, ss_range r, enum ss_entity_type type,
+                    uint64_t keys[MAX_BRIEF])
 {
     uint32_t k = 0, last = r.end;
+    r.start = bare_start(n, r);
     if (r.end - r.start < 2 || capitals_in(n->doc, r) < 2)
         return 0;
     if (type == SS_ENTITY_PER) {

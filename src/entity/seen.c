@@ -15,7 +15,7 @@ struct seen {
     uint32_t mask;  /* of table */
     uint32_t *hash; /* of the word; 0: empty */
     uint16_t *flags;
-    uint8_t *bits;  /* one per hash value & (8 * (mask + 1) - 1) */
+    uint8_t *bits; /* one per hash value & (8 * (mask + 1) - 1) */
 };
 
 static uint32_t key_of(const struct ss_token *t)
@@ -74,8 +74,8 @@ static uint32_t mark_headlines(struct ss_doc *doc)
     uint32_t capitals = 0;
     for (uint32_t s = 0; s < doc->sents.n; s++) {
         const struct ss_sent *sent = &doc->sents.v[s];
-        bool headline = sent->tokens.end > sent->tokens.start &&
-                        is_headline(doc, sent);
+        bool headline =
+            sent->tokens.end > sent->tokens.start && is_headline(doc, sent);
         for (uint32_t k = sent->tokens.start; k < sent->tokens.end; k++) {
             struct ss_token *t = &doc->tokens.v[k];
             capitals += (t->flags & SS_TOK_CAPITAL) != 0;

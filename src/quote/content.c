@@ -32,8 +32,7 @@ static ss_range sentence(const struct finder *f, uint32_t t)
     return f->doc->sents.v[token(f, t)->sent].tokens;
 }
 
-/* ---- quotations
- * -------------------------------------------------------------- */
+/* ---- quotations -------------------------------------------------------- */
 
 ss_range quotation_range(const struct finder *f, uint32_t quotation)
 {
@@ -81,8 +80,7 @@ static void own(struct finder *f, uint32_t draft, ss_range r)
     }
 }
 
-/* ---- stretches
- * ------------------------------------------------------------------ */
+/* ---- stretches --------------------------------------------------------- */
 
 void draft_add(struct finder *f, uint32_t draft, ss_range r)
 {
@@ -111,8 +109,7 @@ static ss_range trimmed(const struct finder *f, ss_range r)
     return r;
 }
 
-/* ---- leftwards
- * --------------------------------------------------------------------- */
+/* ---- leftwards --------------------------------------------------------- */
 
 /* Back to the sentence's start, or to the content before it. */
 static uint32_t clause_start(const struct finder *f, uint32_t sent_start,
@@ -156,8 +153,7 @@ static void find_left(struct finder *f, uint32_t draft)
     draft_add(f, draft, trimmed(f, r));
 }
 
-/* ---- rightwards
- * -------------------------------------------------------------------- */
+/* ---- rightwards -------------------------------------------------------- */
 
 /* Where what is reported ends, beginning at `from`; `stops` are bits of the
  * annotation types that end it. */

@@ -88,8 +88,7 @@ static void close_at(struct scanner *s, uint32_t i, uint32_t end, bool drawn)
     s->depth = i - 1;
 }
 
-/* ---- mending
- * ------------------------------------------------------------------ */
+/* ---- mending ----------------------------------------------------------- */
 
 /* A second opening mark: the first one's partner is missing. It is taken to
  * stand at the end of the last sentence before, else right before. */
@@ -122,8 +121,7 @@ static void open_missing(struct scanner *s, uint32_t t, enum mark_family f)
     annotate(s, &m, t + 1, true);
 }
 
-/* ---- one mark
- * -------------------------------------------------------------------- */
+/* ---- one mark ---------------------------------------------------------- */
 
 /* Does a mark of the family open, while one of it is open or not? */
 static bool opens(const struct mark *m, bool open)
@@ -177,8 +175,7 @@ static void at_single(struct scanner *s, uint32_t t)
     }
 }
 
-/* ---- one block
- * -------------------------------------------------------------------- */
+/* ---- one block --------------------------------------------------------- */
 
 /* Does the block go on with a quotation of this family: a mark opens it, or
  * its first mark closes what is open? */
