@@ -524,6 +524,7 @@ static bool put_triggers(struct compiler *c, const struct node *find)
             return ss_fail_memory(c->err);
         if (!resolve_term(c, find, t.v[i], x))
             return false;
+        x->trigger = t.of[i];
     }
     return true;
 }

@@ -48,7 +48,8 @@ static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
         return pc;
     if (place == PLACE_BEFORE)
         return x->backward;
-    while (r->ins[pc].op == OP_SAVE || r->ins[pc].op == OP_EDGE)
+    while (r->ins[pc].op == OP_SAVE || r->ins[pc].op == OP_EDGE ||
+           r->ins[pc].op == OP_LOOK) /* these eat nothing */
         pc = r->next[pc];
     const struct ins *i = &r->ins[pc];
     uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
@@ -115,7 +116,10 @@ static bool find_rows(struct builder *b)
 
 /* ---- triggers -------------------------------------------------------------------- */
 
-static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
+_Static_assert((int)TRIGGERS == (int)PLACES, "a row has a part for each");
+
+static bool word_bit(struct builder *b, uint32_t word, enum place part,
+                     uint32_t rule)
 {
     struct word_rows *rows = &b->d->trigger_words;
     uint32_t i = 0;
@@ -127,22 +131,30 @@ static bool word_bit(struct builder *b, uint32_t word, uint32_t rule)
             return ss_fail_memory(b->err);
         *w = (struct word_key){word, NULL};
     }
-    return set_bit(b, &rows->v.v[i].row, PLACE_HERE, rule);
+    return set_bit(b, &rows->v.v[i].row, part, rule);
 }
 
 static bool trigger_bits(struct builder *b, uint32_t i,
                          uint64_t *class_row[SS_CLASS_MAX])
 {
     const struct rule_rec *rule = &b->r->rules[b->d->rules[i]];
-    if (!rule->n_triggers)
-        return set_bit(b, &b->d->always, PLACE_HERE, i);
+    bool has[TRIGGERS] = {false};
     for (uint32_t k = 0; k < rule->n_triggers; k++) {
         const struct term *t = &b->r->triggers[rule->triggers + k];
-        if (!(t->kind == TERM_WORD ? word_bit(b, t->arg, i)
-                                   : set_bit(b, &class_row[t->arg], PLACE_HERE,
-                                             i)))
+        enum place part = (enum place)t->trigger;
+        bool ok = t->kind == TERM_WORD ? word_bit(b, t->arg, part, i)
+                  : t->kind == TERM_CLASS
+                      ? set_bit(b, &class_row[t->arg], part, i)
+                      : set_bit(b, &b->d->trigger_by_type[t->arg], part, i);
+        if (!ok)
             return false;
+        b->d->trigger_types |= t->kind == TERM_ANN ? 1u << t->arg : 0;
+        has[t->trigger] = true;
     }
+    for (int part = 0; part < TRIGGERS; part++)
+        if (!has[part] &&
+            !set_bit(b, &b->d->trigger_none, (enum place)part, i))
+            return false;
     return true;
 }
 
@@ -164,7 +176,7 @@ static bool rows_of_sets(struct builder *b,
                 continue;
             if (!rows[s] && !(rows[s] = new_row(b)))
                 return false;
-            for (uint32_t w = 0; w < b->d->width; w++)
+            for (uint32_t w = 0; w < PLACES * b->d->width; w++)
                 rows[s][w] |= class_row[asked[i]][w];
         }
     }
@@ -175,11 +187,11 @@ static bool find_triggers(struct builder *b)
 {
     uint64_t *class_row[SS_CLASS_MAX] = {0};
     struct word_rows *words = &b->d->trigger_words;
-    b->d->always = new_row(b);
-    for (uint32_t i = 0; b->d->always && i < b->d->n_rules; i++)
+    b->d->trigger_none = new_row(b);
+    for (uint32_t i = 0; b->d->trigger_none && i < b->d->n_rules; i++)
         if (!trigger_bits(b, i, class_row))
             return false;
-    if (!b->d->always || !word_rows_index(words, &b->r->arena))
+    if (!b->d->trigger_none || !word_rows_index(words, &b->r->arena))
         return ss_fail_memory(b->err);
     return rows_of_sets(b, class_row);
 }
@@ -224,8 +236,8 @@ bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
 
 static void join(const struct dispatch *d, const uint64_t *row, uint64_t *bits)
 {
-    for (uint32_t w = 0; row && w < d->width; w++)
-        bits[w] |= row[w];
+    for (uint32_t i = 0; row && i < PLACES * d->width; i++)
+        bits[i] |= row[i];
 }
 
 static bool some(const struct dispatch *d, const uint64_t *bits)
@@ -240,17 +252,22 @@ bool dispatch_activate(struct machine *m, ss_range range)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
     const struct ss_phrases *ph = &m->work->phrases;
-    memcpy(m->active, d->always, d->width * sizeof *m->active);
+    uint64_t bits[PLACES * RULE_WORDS];
+    uint32_t types = 0;
+    memcpy(bits, d->trigger_none, PLACES * d->width * sizeof *bits);
     for (uint32_t k = range.start; k < range.end; k++) {
         const struct ss_token *tok = &m->doc->tokens.v[k];
-        join(d, d->trigger_by_set[tok->classes], m->active);
-        join(d, word_row(&d->trigger_words, tok->word), m->active);
-        if (!ph->first)
-            continue;
-        for (uint32_t i = ph->first[k];
+        join(d, d->trigger_by_set[tok->classes], bits);
+        join(d, word_row(&d->trigger_words, tok->word), bits);
+        types |= m->doc->ann_start[k];
+        for (uint32_t i = ph->first ? ph->first[k] : SS_NONE;
              i < ph->v.n && ph->v.v[i].tokens.start == k; i++)
-            join(d, d->trigger_by_set[ph->v.v[i].classes], m->active);
+            join(d, d->trigger_by_set[ph->v.v[i].classes], bits);
     }
+    for (types &= d->trigger_types; types; types &= types - 1)
+        join(d, d->trigger_by_type[__builtin_ctz(types)], bits);
+    for (uint32_t w = 0; w < d->width; w++)
+        m->active[w] = bits[w] & bits[d->width + w] & bits[2 * d->width + w];
     return some(d, m->active);
 }
 

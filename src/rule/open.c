@@ -152,8 +152,10 @@ static bool check(const struct ss_rules *r, struct sayso_error *err)
         ok = term_ok(r, &r->terms[i]);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_triggers]; i++)
         ok = term_ok(r, &r->triggers[i]) &&
+             r->triggers[i].trigger < TRIGGERS &&
              (r->triggers[i].kind == TERM_WORD ||
-              r->triggers[i].kind == TERM_CLASS);
+              r->triggers[i].kind == TERM_CLASS ||
+              r->triggers[i].kind == TERM_ANN);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_rules]; i++)
         ok = rule_ok(r, &r->rules[i]) && program_ok(r, i);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_types]; i++)

@@ -19,7 +19,7 @@ enum term_kind {
 struct term {
     uint8_t kind;
     uint8_t negated;
-    uint16_t spare;
+    uint16_t trigger; /* of triggers: which of a rule's it belongs to */
     uint32_t arg;
 };
 struct test { /* all of its terms hold */
@@ -118,7 +118,7 @@ enum rule_array {
 #undef X
     ARRAY_COUNT
 };
-enum { RULES_VERSION = 6 };
+enum { RULES_VERSION = 7 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -224,11 +224,12 @@ bool pattern_parse(struct ss_rules_builder *b, uint32_t file, uint32_t from,
                    uint32_t to, struct node **out, struct sayso_error *err);
 bool word_is_name(char c);
 
-/* Words and classes of which one must stand in the window for the pattern to
- * match (trigger.c); none: it may match anywhere. */
-enum { MAX_TRIGGERS = 512 };
+/* Words, classes and annotations of which one per trigger must stand in the
+ * sentence for the pattern to match (trigger.c); none: it may match anywhere. */
+enum { TRIGGERS = 3, MAX_TRIGGERS = 512 };
 struct triggers {
     const struct raw_term *v[MAX_TRIGGERS];
+    uint16_t of[MAX_TRIGGERS]; /* which trigger it is one of */
     uint32_t n;
 };
 void triggers_of(const struct ss_rules_builder *b, struct ss_gaz_builder *gaz,

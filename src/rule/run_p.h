@@ -81,8 +81,11 @@ struct dispatch {
     uint32_t types[2];        /* bits of types with a row */
     uint64_t *open;           /* what any token allows */
     uint64_t *at_start;       /* rules whose anchor is the window's first */
-    uint64_t *always;         /* rules without a trigger */
-    uint64_t **trigger_by_set; /* rules that a class set triggers; NULL */
+    /* rows whose parts are the first, second, third trigger of rules */
+    uint64_t *trigger_none;    /* rules that have no such trigger */
+    uint64_t **trigger_by_set; /* NULL: none */
+    uint64_t *trigger_by_type[SS_ANN_TYPES];
+    uint32_t trigger_types;    /* bits of types with a row */
     struct word_rows trigger_words;
 };
 

@@ -1,10 +1,10 @@
 /*
- * trigger.c - words without which a rule cannot match.
+ * trigger.c - what must stand somewhere for a rule to match.
  *
  * A pattern is a row of items, and those that may not be missing must all be
- * there. The rarest of them whose first tests ask for words and classes only
- * is the rule's trigger: where none of those words stands, the rule need not be
- * tried (run.c). How rare a test is, is a rough guess.
+ * there. The rarest of them whose first tests ask for words, classes or
+ * annotations only are the rule's triggers: in a sentence that lacks one of
+ * them, the rule need not be tried (run.c). How rare a test is, is a rough guess.
  */
 #include "rule/rule_p.h"
 
@@ -12,6 +12,7 @@
 enum guess {
     GUESS_WORD = 10,
     GUESS_CLASS = 300,
+    GUESS_ANNOTATION = 500,
     GUESS_FUNCTION_WORD = 1000,
     GUESS_FUNCTION_CLASS = 8000,
     GUESS_ANY = 100000
@@ -22,8 +23,10 @@ struct chooser {
     const struct ss_rules_builder *b;
     struct ss_gaz_builder *gaz;
     uint32_t function; /* class word.function; 0: none */
-    const struct node *best;
-    uint64_t best_guess;
+    struct {
+        const struct node *item;
+        uint64_t guess;
+    } best[TRIGGERS]; /* rarest first */
     struct triggers *out;
 };
 
@@ -47,7 +50,7 @@ static uint64_t guess_term(const struct chooser *c, const struct raw_term *t)
     if (t->kind == TERM_CLASS)
         return ss_str_starts(t->text, SS_STR("word")) ? GUESS_FUNCTION_CLASS
                                                       : GUESS_CLASS;
-    return GUESS_ANY;
+    return t->kind == TERM_ANN ? GUESS_ANNOTATION : GUESS_ANY;
 }
 
 /* The term of a test that lets the fewest tokens pass. */
@@ -124,6 +127,19 @@ static uint64_t guess_first(const struct chooser *c, const struct node *n,
     return 0;
 }
 
+static void enter(struct chooser *c, const struct node *item, uint64_t guess)
+{
+    uint32_t i = TRIGGERS;
+    while (i > 0 && guess < c->best[i - 1].guess)
+        i--;
+    for (uint32_t k = TRIGGERS; k-- > i + 1;)
+        c->best[k] = c->best[k - 1];
+    if (i < TRIGGERS) {
+        c->best[i].item = item;
+        c->best[i].guess = guess;
+    }
+}
+
 /* Every item of the outermost row, and of the rows of parts in it. */
 static void choose(struct chooser *c, const struct node *n, int depth)
 {
@@ -135,16 +151,13 @@ static void choose(struct chooser *c, const struct node *n, int depth)
     } else if (n->kind == NODE_LABEL) {
         choose(c, n->a, depth + 1);
     } else if (!may_be_empty(c, n, 0)) {
-        uint64_t guess = guess_first(c, n, 0);
-        if (guess >= c->best_guess)
-            return;
-        c->best = n;
-        c->best_guess = guess;
+        enter(c, n, guess_first(c, n, 0));
     }
 }
 
-/* The first tests of the chosen item, which all ask for words or classes. */
-static bool collect(struct chooser *c, const struct node *n, int depth)
+/* The first tests of a chosen item, each by its rarest term. */
+static bool collect(struct chooser *c, const struct node *n, uint16_t trigger,
+                    int depth)
 {
     if (depth > DEEPEST)
         return false;
@@ -153,20 +166,21 @@ static bool collect(struct chooser *c, const struct node *n, int depth)
         const struct raw_term *t = rarest_term(c, n);
         if (c->out->n == MAX_TRIGGERS)
             return false;
+        c->out->of[c->out->n] = trigger;
         c->out->v[c->out->n++] = t;
         return true;
     }
     case NODE_SEQ:
-        return collect(c, n->a, depth + 1) &&
+        return collect(c, n->a, trigger, depth + 1) &&
                (!may_be_empty(c, n->a, depth + 1) ||
-                collect(c, n->b, depth + 1));
+                collect(c, n->b, trigger, depth + 1));
     case NODE_ALT:
-        return collect(c, n->a, depth + 1) && collect(c, n->b, depth + 1);
+        return collect(c, n->a, trigger, depth + 1) && collect(c, n->b, trigger, depth + 1);
     case NODE_REP:
     case NODE_LABEL:
-        return collect(c, n->a, depth + 1);
+        return collect(c, n->a, trigger, depth + 1);
     case NODE_MACRO:
-        return collect(c, macro_body(c, n->name), depth + 1);
+        return collect(c, macro_body(c, n->name), trigger, depth + 1);
     case NODE_EMPTY:
     case NODE_LOOK:
     case NODE_EDGE:
@@ -180,11 +194,15 @@ static bool collect(struct chooser *c, const struct node *n, int depth)
 void triggers_of(const struct ss_rules_builder *b, struct ss_gaz_builder *gaz,
                  const struct node *find, struct triggers *out)
 {
-    struct chooser c = {.b = b, .gaz = gaz, .best_guess = GUESS_ANY,
-                        .out = out};
+    struct chooser c = {.b = b, .gaz = gaz, .out = out};
     c.function = ss_gaz_builder_class(gaz, SS_STR("word.function"));
     out->n = 0;
+    for (uint32_t i = 0; i < TRIGGERS; i++)
+        c.best[i].guess = GUESS_ANY;
     choose(&c, find, 0);
-    if (!c.best || !collect(&c, c.best, 0))
-        out->n = 0;
+    for (uint16_t i = 0; i < TRIGGERS && c.best[i].item; i++) {
+        uint32_t n = out->n;
+        if (!collect(&c, c.best[i].item, i, 0))
+            out->n = n; /* not a trigger after all */
+    }
 }
