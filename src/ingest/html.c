@@ -220,6 +220,19 @@ static bool hidden(const xmlChar **atts)
                       strstr(style, "display: none")));
 }
 
+/* What its names say an element is. */
+static uint8_t named_signs(const xmlChar **atts)
+{
+    static const char *const names[] = {"class", "id", "itemprop", "role",
+                                        NULL};
+    uint8_t signs = 0;
+    for (const char *const *n = names; *n; n++) {
+        const char *value = attribute(atts, *n);
+        signs |= value ? page_signs(ss_str_of(value)) : 0;
+    }
+    return signs;
+}
+
 /* Elements that hold no text of the story, whatever the page. */
 static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
 {
@@ -233,29 +246,19 @@ static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
         return false;
     if (!p->fragment)
         return hidden(atts);
-    const char *cls = attribute(atts, "class"), *id = attribute(atts, "id");
-    return is(name, "form") || (cls && page_skips(ss_str_of(cls))) ||
-           (id && page_skips(ss_str_of(id)));
+    return is(name, "form") || named_signs(atts) & SIGN_CHROME;
 }
 
 static uint8_t signs_of(const xmlChar *name, const xmlChar **atts)
 {
     static const char *const chrome[] = {"nav", "aside", "footer", "form",
                                          NULL};
-    static const char *const names[] = {"class", "id", "itemprop", "role",
-                                        NULL};
-    uint8_t signs = one_of(name, chrome) ? SIGN_CHROME : 0;
     if (is(name, "body") || is(name, "html"))
         return 0;
     if (is(name, "article") || is(name, "main"))
         return SIGN_ARTICLE; /* its class tells the topics: tag-cookies */
-    if (is(name, "figcaption"))
-        signs |= SIGN_CAPTION;
-    for (const char *const *n = names; *n; n++) {
-        const char *value = attribute(atts, *n);
-        signs |= value ? page_signs(ss_str_of(value)) : 0;
-    }
-    return signs;
+    return named_signs(atts) | (one_of(name, chrome) ? SIGN_CHROME : 0) |
+           (is(name, "figcaption") ? SIGN_CAPTION : 0);
 }
 
 /* Elements of a whole page are remembered, blocks and what may hold them. */
@@ -313,7 +316,7 @@ static void open_block(struct page *p, const xmlChar *name,
     p->loose = 0;
     const char *cls = attribute(atts, "class");
     if ((is(name, "ul") || is(name, "ol") || is(name, "div")) && cls &&
-        !p->summary_depth && page_is_summary(ss_str_of(cls)))
+        !p->summary_depth && page_signs(ss_str_of(cls)) & SIGN_SUMMARY)
         p->summary_depth = p->depth;
     if (is(name, "blockquote") && !p->quote_depth)
         p->quote_depth = p->depth;

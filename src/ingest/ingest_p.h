@@ -85,7 +85,8 @@ enum element_sign {
     SIGN_BODY = 1 << 1,    /* the body of an article */
     SIGN_ARTICLE = 1 << 2, /* <article>, <main> */
     SIGN_CAPTION = 1 << 3, /* belongs to a picture */
-    SIGN_CREDIT = 1 << 4   /* by whom, when */
+    SIGN_CREDIT = 1 << 4,  /* by whom, when */
+    SIGN_SUMMARY = 1 << 5  /* the list of points above a story */
 };
 struct element { /* elements[0] is the page */
     uint32_t parent;
@@ -108,12 +109,8 @@ bool article_choose(struct ss_doc *doc, ss_str text,
 
 /* Is a line nothing but an invitation or advertising? (page_words.inc) */
 bool page_boilerplate(ss_str block);
-/* Signs in the words of a class or id attribute. */
+/* Signs in the words of a class or id attribute; marks part words. */
 uint8_t page_signs(ss_str attribute);
-/* Does a class or id attribute name something that is not the article? */
-bool page_skips(ss_str attribute);
-bool page_is_summary(ss_str attribute);
-
 /* Seconds since 1970 or a written date as ISO 8601; the text itself when it
  * is neither. Memory: the document's arena. */
 ss_str iso_date(struct ss_doc *doc, ss_str s);

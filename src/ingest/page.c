@@ -21,27 +21,8 @@ static bool same_word(ss_str a, const char *b)
     return true;
 }
 
-static bool holds_word(ss_str attribute, const char *const *words)
-{
-    for (size_t i = 0; i < attribute.len;) {
-        size_t from = i;
-        while (i < attribute.len && is_word_byte(attribute.p[i]))
-            i++;
-        ss_str w = {attribute.p + from, i - from};
-        for (const char *const *x = words; w.len && *x; x++)
-            if (same_word(w, *x))
-                return true;
-        i++;
-    }
-    return false;
-}
-
-/* A word of the list with a sign; words of a name are parted by marks or by
- * a capital (articleBody). */
 uint8_t page_signs(ss_str attribute)
 {
-#define SKIP(w)
-#define SUMMARY(w)
 #define BLOCK(a, b)
 #define SIGN(sign, w) {w, SIGN_##sign},
     static const struct {
@@ -50,8 +31,6 @@ uint8_t page_signs(ss_str attribute)
     } words[] = {
 #include "ingest/page_words.inc"
     };
-#undef SKIP
-#undef SUMMARY
 #undef BLOCK
 #undef SIGN
     uint8_t signs = 0;
@@ -67,42 +46,8 @@ uint8_t page_signs(ss_str attribute)
     return signs;
 }
 
-bool page_skips(ss_str attribute)
-{
-#define SKIP(w) w,
-#define SUMMARY(w)
-#define BLOCK(a, b)
-#define SIGN(sign, w)
-    static const char *const words[] = {
-#include "ingest/page_words.inc"
-        NULL};
-#undef SKIP
-#undef SUMMARY
-#undef BLOCK
-#undef SIGN
-    return holds_word(attribute, words);
-}
-
-bool page_is_summary(ss_str attribute)
-{
-#define SKIP(w)
-#define SUMMARY(w) w,
-#define BLOCK(a, b)
-#define SIGN(sign, w)
-    static const char *const words[] = {
-#include "ingest/page_words.inc"
-        NULL};
-#undef SKIP
-#undef SUMMARY
-#undef BLOCK
-#undef SIGN
-    return holds_word(attribute, words);
-}
-
 bool page_boilerplate(ss_str block)
 {
-#define SKIP(w)
-#define SUMMARY(w)
 #define BLOCK(a, b) {a, b},
 #define SIGN(sign, w)
     static const struct {
@@ -110,8 +55,6 @@ bool page_boilerplate(ss_str block)
     } lines[] = {
 #include "ingest/page_words.inc"
     };
-#undef SKIP
-#undef SUMMARY
 #undef BLOCK
 #undef SIGN
     char folded[2 * 120 + 4];
