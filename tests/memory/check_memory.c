@@ -105,17 +105,17 @@ static const char rules[] =
 static struct ss_image_writer made;
 static ss_str model_file;
 
-static bool compile(struct sayso_error *err)
+static bool compile(struct ss_image_writer *into, ss_str *file,
+                    struct sayso_error *err)
 {
     struct ss_gaz_builder *g = ss_gaz_builder_new();
     struct ss_rules_builder *r = ss_rules_builder_new();
-    ss_image_writer_init(&made);
+    ss_image_writer_init(into);
     bool ok = g && r ? true : ss_fail(err, SAYSO_ERR_MEMORY, 0, 0, "memory");
     ok = ok && ss_gaz_builder_add(g, "l.tsv", SS_STR(lists), err) &&
          ss_rules_builder_add(r, "r.rule", SS_STR(rules), err) &&
-         ss_rules_builder_write(r, g, &made, err) &&
-         ss_gaz_builder_write(g, &made, err) &&
-         ss_image_finish(&made, &model_file, err);
+         ss_rules_builder_write(r, g, into, err) &&
+         ss_gaz_builder_write(g, into, err) && ss_image_finish(into, file, err);
     ss_rules_builder_free(r);
     ss_gaz_builder_free(g);
     return ok;
@@ -123,8 +123,10 @@ static bool compile(struct sayso_error *err)
 
 static bool compile_and_drop(struct sayso_error *err)
 {
-    bool ok = compile(err);
-    ss_image_writer_release(&made);
+    struct ss_image_writer writer;
+    ss_str file;
+    bool ok = compile(&writer, &file, err);
+    ss_image_writer_release(&writer);
     return ok;
 }
 
@@ -183,8 +185,9 @@ static bool record(struct sayso_error *err)
 static void setup(void)
 {
     struct sayso_error err = {0};
-    ck_assert_msg(compile(&err) && (model = open_model(&err)), "%s",
-                  err.message);
+    ck_assert_msg(compile(&made, &model_file, &err) &&
+                      (model = open_model(&err)),
+                  "%s", err.message);
 }
 
 static void teardown(void)
