@@ -97,15 +97,21 @@ static bool enter_long(struct cluster *c, uint32_t i)
     return true;
 }
 
+static const uint32_t *name_with(const struct cluster *c, uint64_t key)
+{
+    const uint32_t *at = map_find(&c->latest, key);
+    return at ? at : map_find(&c->first, key);
+}
+
 /* The longer name that mention i is short for, as an index in chosen; i itself
  * when there is none. */
 static uint32_t longer_than(struct cluster *c, uint32_t i)
 {
     const struct chosen *x = &c->n->chosen.v[i];
-    uint64_t key = typed(form_key(c->n, chosen_tokens(c->n, x)), x->type);
-    const uint32_t *at = map_find(&c->latest, key);
-    if (!at)
-        at = map_find(&c->first, key);
+    uint64_t form = form_key(c->n, chosen_tokens(c->n, x));
+    const uint32_t *at = name_with(c, typed(form, x->type));
+    if (!at && x->type == SS_ENTITY_PER && x->n == 1)
+        at = name_with(c, typed(middle_key(form), x->type));
     return at ? *at : i;
 }
 

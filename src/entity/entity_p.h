@@ -87,6 +87,8 @@ uint32_t *map_put(struct map *m, uint64_t key); /* new ones: SS_NONE */
 /* Key of the words of tokens [r), misspellings put right, "al-" and a leading
  * "The" left out; never 0. */
 uint64_t form_key(const struct names *n, ss_range r);
+/* Key of a word, as the last but one of a longer name; 0 for 0. */
+uint64_t middle_key(uint64_t key);
 /* Keys of the forms a name may be shortened to ("Tice" for Austin Tice, "IDF"
  * for Israel Defense Forces); how many. */
 uint32_t brief_keys(const struct names *n, ss_range r, enum ss_entity_type type,

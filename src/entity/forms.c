@@ -159,6 +159,13 @@ static uint64_t part_key(const struct names *n, uint32_t from, uint32_t to)
     return form_key(n, (ss_range){from, to});
 }
 
+/* Names may be called by the last word but one: "Rosa Vidal Campos" is "Ms.
+ * Vidal". Kept apart from the keys of name ends, which are tried first. */
+uint64_t middle_key(uint64_t key)
+{
+    return key ? mix(key, 1) : 0;
+}
+
 uint32_t brief_keys(const struct names *n, ss_range r, enum ss_entity_type type,
                     uint64_t keys[MAX_BRIEF])
 {
@@ -171,6 +178,8 @@ uint32_t brief_keys(const struct names *n, ss_range r, enum ss_entity_type type,
             last--;
         for (uint32_t from = r.start + 1; from < last; from++)
             k = add_key(keys, k, part_key(n, from, last));
+        if (last - r.start > 2)
+            k = add_key(keys, k, middle_key(part_key(n, last - 2, last - 1)));
         return add_key(keys, k, part_key(n, r.start, r.start + 1));
     }
     k = add_key(keys, k, part_key(n, r.end - 1, r.end));

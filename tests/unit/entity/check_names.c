@@ -128,6 +128,11 @@ static const struct {
     /* two who share a surname: the one last named */
     {"They met Ann Lee, then Lee left. They met Ben Lee, then Lee left.",
      "Ann Lee=PER0; Lee=PER0; Ben Lee=PER1; Lee=PER1"},
+    /* called by the last name but one, unless another ends in it */
+    {"They met Ann Zed Lee. Then president Zed left.",
+     "Ann Zed Lee=PER0; Zed=PER0"},
+    {"They met Ben Zed and Ann Zed Lee, then Zed left.",
+     "Ben Zed=PER0; Ann Zed Lee=PER1; Zed=PER0"},
     /* particles */
     {"They met Ann al-Assad, then Assad left.",
      "Ann al-Assad=PER0; Assad=PER0"},
