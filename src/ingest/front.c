@@ -42,6 +42,23 @@ static bool add(struct front *f, const struct field *x)
     return slot != NULL;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static ss_str skip(ss_str s, size_t n)
+{
+    return (ss_str){s.p + n, s.len - n};
+}
+
+static ss_str skip_blanks(ss_str s)
+{
+    while (s.len && is_blank(s.p[0]))
+        s = skip(s, 1);
+    return s;
+}
+
 /* ---- by libyaml -------------------------------------------------------- */
 
 /* libyaml counts characters; they only go forward. */
@@ -79,12 +96,25 @@ static char quote_of(const yaml_event_t *e)
                                                       : 0;
 }
 
+/* A scalar without what stands before it: !tag, &anchor. */
+static ss_str without_properties(ss_str raw, const yaml_event_t *e)
+{
+    int n = (e->data.scalar.tag != NULL) + (e->data.scalar.anchor != NULL);
+    while (n-- > 0 && raw.len && (raw.p[0] == '!' || raw.p[0] == '&')) {
+        while (raw.len && !is_blank(raw.p[0]))
+            raw = skip(raw, 1);
+        raw = skip_blanks(raw);
+    }
+    return raw;
+}
+
 /* The bytes of a scalar, without quotes and without the line of > or |. */
 static ss_str raw_of(struct yaml_walk *w, const yaml_event_t *e)
 {
     size_t start = byte_of(&w->place, e->start_mark.index);
     size_t end = byte_of(&w->place, e->end_mark.index);
-    ss_str raw = {w->place.s.p + start, end - start};
+    ss_str raw =
+        without_properties((ss_str){w->place.s.p + start, end - start}, e);
     bool block = e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
                  e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
     const char *nl = block ? memchr(raw.p, '\n', raw.len) : NULL;
@@ -247,23 +277,6 @@ static bool by_line(struct front *f, ss_str inside)
 }
 
 /* ---- fields into the document ------------------------------------------ */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static ss_str skip(ss_str s, size_t n)
-{
-    return (ss_str){s.p + n, s.len - n};
-}
-
-static ss_str skip_blanks(ss_str s)
-{
-    while (s.len && is_blank(s.p[0]))
-        s = skip(s, 1);
-    return s;
-}
 
 /* Bytes of the escape that s begins with; 0: its first byte means itself. */
 static size_t escape_len(char quote, ss_str s)

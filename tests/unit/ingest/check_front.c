@@ -29,6 +29,9 @@ static const struct {
     {"title: 'It's over'", "It's over"},
     {"title: *star", "*star"},
     {"title: `tick`", "`tick`"},
+    {"title: !!str \"Dam opens\"", "Dam opens"},
+    {"title: &t !!str Dam opens", "Dam opens"},
+    {"title: !!str >\n  Dam\n  opens\n", "Dam opens"},
     {"title: Says: who\ndescription: >\n  x\n", "Says: who"},
 };
 
