@@ -96,16 +96,17 @@ static char quote_of(const yaml_event_t *e)
                                                       : 0;
 }
 
-/* A scalar without what stands before it: !tag, &anchor. */
-static ss_str without_properties(ss_str raw, const yaml_event_t *e)
+/* Behind the tags (!x), anchors (&x) and comments (#x) before a scalar, none
+ * of which a plain one can begin with. */
+static ss_str skip_properties(ss_str s)
 {
-    int n = (e->data.scalar.tag != NULL) + (e->data.scalar.anchor != NULL);
-    while (n-- > 0 && raw.len && (raw.p[0] == '!' || raw.p[0] == '&')) {
-        while (raw.len && !is_blank(raw.p[0]))
-            raw = skip(raw, 1);
-        raw = skip_blanks(raw);
+    while (s.len && strchr("!&#", s.p[0])) {
+        bool comment = s.p[0] == '#';
+        while (s.len && (comment ? s.p[0] != '\n' : !is_blank(s.p[0])))
+            s = skip(s, 1);
+        s = skip_blanks(s);
     }
-    return raw;
+    return s;
 }
 
 /* The bytes of a scalar, without quotes and without the line of > or |. */
@@ -113,8 +114,7 @@ static ss_str raw_of(struct yaml_walk *w, const yaml_event_t *e)
 {
     size_t start = byte_of(&w->place, e->start_mark.index);
     size_t end = byte_of(&w->place, e->end_mark.index);
-    ss_str raw =
-        without_properties((ss_str){w->place.s.p + start, end - start}, e);
+    ss_str raw = skip_properties((ss_str){w->place.s.p + start, end - start});
     bool block = e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
                  e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
     const char *nl = block ? memchr(raw.p, '\n', raw.len) : NULL;
