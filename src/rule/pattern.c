@@ -52,8 +52,8 @@ static void skip_blanks(struct parser *p)
 {
     while (p->at < p->to) {
         char c = p->text[p->at];
-        if (c == '#' && p->at && (p->text[p->at - 1] == ' ' ||
-                                  p->text[p->at - 1] == '\n')) {
+        if (c == '#' && p->at &&
+            (p->text[p->at - 1] == ' ' || p->text[p->at - 1] == '\n')) {
             while (p->at < p->to && p->text[p->at] != '\n')
                 p->at++;
         } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
@@ -99,14 +99,22 @@ static const struct {
     const char *name;
     uint32_t flags;
 } shapes[] = {
-    {"cap", SS_TOK_CAPITAL},   {"upper", SS_TOK_UPPER},
-    {"alpha", SS_TOK_ALPHA},   {"digit", SS_TOK_DIGIT},
-    {"punct", SS_TOK_PUNCT},   {"initial", SS_TOK_INITIAL},
-    {"mixed", SS_TOK_MIXED},   {"first", SS_TOK_SENT},
-    {"begin", SS_TOK_BLOCK},   {"quoted", SS_TOK_QUOTED},
-    {"space", SS_TOK_SPACE},   {"open", SS_TOK_OPEN},
-    {"close", SS_TOK_CLOSE},   {"seen-small", SS_TOK_SEEN_SMALL},
-    {"seen-capital", SS_TOK_SEEN_CAPITAL}, {"headline", SS_TOK_HEADLINE},
+    {"cap", SS_TOK_CAPITAL},
+    {"upper", SS_TOK_UPPER},
+    {"alpha", SS_TOK_ALPHA},
+    {"digit", SS_TOK_DIGIT},
+    {"punct", SS_TOK_PUNCT},
+    {"initial", SS_TOK_INITIAL},
+    {"mixed", SS_TOK_MIXED},
+    {"first", SS_TOK_SENT},
+    {"begin", SS_TOK_BLOCK},
+    {"quoted", SS_TOK_QUOTED},
+    {"space", SS_TOK_SPACE},
+    {"open", SS_TOK_OPEN},
+    {"close", SS_TOK_CLOSE},
+    {"seen-small", SS_TOK_SEEN_SMALL},
+    {"seen-capital", SS_TOK_SEEN_CAPITAL},
+    {"headline", SS_TOK_HEADLINE},
 };
 
 static bool shape_term(ss_str s, struct raw_term *t)
@@ -149,15 +157,30 @@ static bool regex_term(struct parser *p, struct raw_term *t)
     return true;
 }
 
+static bool word_term(struct parser *p, struct raw_term *t)
+{
+    uint32_t from = ++p->at;
+    while (p->at < p->to && p->text[p->at] != '"' && p->text[p->at] != '\n')
+        p->at++;
+    t->kind = TERM_WORD;
+    t->text = (ss_str){p->text + from, p->at - from};
+    if (memchr(t->text.p, ' ', t->text.len) || !t->text.len || !take(p, '"'))
+        return fail(p, from - 1, "one word stands between quotes here");
+    return true;
+}
+
 static bool one_term(struct parser *p, struct raw_term *t)
 {
     t->at = p->at;
     if (peek(p) == '/')
         return regex_term(p, t);
+    if (peek(p) == '"')
+        return word_term(p, t);
     ss_str s = take_name(p, ".");
     if (!s.len)
-        return fail(p, p->at, "expected class NAME, a part of speech, a "
-                              "shape, /regex/ or an annotation type");
+        return fail(p, p->at,
+                    "expected class NAME, a part of speech, a "
+                    "shape, \"word\", /regex/ or an annotation type");
     if (ss_str_eq(s, SS_STR("not"))) {
         skip_blanks(p);
         if (!one_term(p, t))
@@ -266,9 +289,9 @@ static struct node *quoted(struct parser *p)
         if (c != ' ' && !end)
             continue;
         if (p->at > from)
-            all = pair(p, NODE_SEQ, all,
-                       literal(p, (ss_str){p->text + from, p->at - from},
-                               from));
+            all =
+                pair(p, NODE_SEQ, all,
+                     literal(p, (ss_str){p->text + from, p->at - from}, from));
         from = p->at + 1;
         if (end) {
             p->at++;
