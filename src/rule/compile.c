@@ -53,7 +53,8 @@ static struct text_ref text_ref(struct compiler *c, ss_str s)
 {
     struct text_ref r = {(uint32_t)c->strings.len, (uint32_t)s.len};
     ss_buf_str(&c->strings, s);
-    return c->strings.failed ? (struct text_ref){0, 0} : r; /* told at the end */
+    return c->strings.failed ? (struct text_ref){0, 0}
+                             : r; /* told at the end */
 }
 
 static ss_str text_of(const struct compiler *c, struct text_ref r)
@@ -133,10 +134,10 @@ static bool resolve_term(struct compiler *c, const struct node *n,
         size_t at;
         struct regex *re = regex_new(raw->text, &at, why, sizeof why);
         if (!re)
-            return why[0] ? rule_error(c->b, n->file,
-                                       raw->at + 1 + (uint32_t)at, c->err,
-                                       "%s", why)
-                          : ss_fail_memory(c->err);
+            return why[0]
+                       ? rule_error(c->b, n->file, raw->at + 1 + (uint32_t)at,
+                                    c->err, "%s", why)
+                       : ss_fail_memory(c->err);
         regex_free(re);
         struct text_ref *r = ss_vec_push(&c->arena, &c->regexes);
         if (!r)
@@ -206,8 +207,8 @@ static bool emit_any_of(struct compiler *c, struct node **branch, uint32_t n,
     return put(c, OP_ANY_OF, back, first, n);
 }
 
-static bool emit_branches(struct compiler *c, struct node **branch,
-                          uint32_t n, bool back)
+static bool emit_branches(struct compiler *c, struct node **branch, uint32_t n,
+                          bool back)
 {
     uint32_t same = 0;
     while (same < n && eats_one(branch[same]))
@@ -298,8 +299,8 @@ static bool emit_label(struct compiler *c, const struct node *n, bool back)
     uint32_t pair = slot_pair(c, n->name, true);
     if (pair == SS_NONE)
         return node_error(c, n, "a rule may name twelve parts");
-    return put(c, OP_SAVE, back, 2 * pair + back, 0) &&
-           emit(c, n->a, back) && put(c, OP_SAVE, back, 2 * pair + !back, 0);
+    return put(c, OP_SAVE, back, 2 * pair + back, 0) && emit(c, n->a, back) &&
+           put(c, OP_SAVE, back, 2 * pair + !back, 0);
 }
 
 static bool emit_look(struct compiler *c, const struct node *n)
@@ -329,8 +330,9 @@ static bool emit_inside(struct compiler *c, const struct node *n, bool back)
 static bool emit_macro(struct compiler *c, const struct node *n, bool back)
 {
     if (++c->macro_depth > MACRO_DEPTH)
-        return node_error(c, n, "macros use each other in a circle, or more "
-                                "than twelve deep");
+        return node_error(c, n,
+                          "macros use each other in a circle, or more "
+                          "than twelve deep");
     for (uint32_t i = 0; i < c->b->macros.n; i++) {
         if (ss_str_eq(c->b->macros.v[i].name, n->name)) {
             bool ok = emit(c, c->b->macros.v[i].body, back);
@@ -344,11 +346,13 @@ static bool emit_macro(struct compiler *c, const struct node *n, bool back)
 static bool emit(struct compiler *c, struct node *n, bool back)
 {
     if (n->anchor)
-        return node_error(c, n, "the anchor @ stands in the outermost "
-                                "sequence only, once");
+        return node_error(c, n,
+                          "the anchor @ stands in the outermost "
+                          "sequence only, once");
     if (++c->nodes > MAX_NODES_PER_RULE)
-        return node_error(c, n, "the rule is too large here when its macros "
-                                "and counts are written out");
+        return node_error(c, n,
+                          "the rule is too large here when its macros "
+                          "and counts are written out");
     switch (n->kind) {
     case NODE_EMPTY:
         return true;
@@ -421,12 +425,12 @@ static bool open_up(struct compiler *c, struct items *x, struct node *n)
         v[k++] = n->b;
     v[k++] = n;
     while (k-- > 0) {
-        bool part = v[k]->kind == NODE_LABEL && !v[k]->anchor &&
-                    holds_anchor(v[k]->a);
-        if (part ? !add_item(c, x, v[k], PART_BEGIN) ||
-                       !open_up(c, x, v[k]->a) ||
-                       !add_item(c, x, v[k], PART_END)
-                 : !add_item(c, x, v[k], ITEM))
+        bool part =
+            v[k]->kind == NODE_LABEL && !v[k]->anchor && holds_anchor(v[k]->a);
+        if (part
+                ? !add_item(c, x, v[k], PART_BEGIN) ||
+                      !open_up(c, x, v[k]->a) || !add_item(c, x, v[k], PART_END)
+                : !add_item(c, x, v[k], ITEM))
             return false;
     }
     return true;
@@ -504,9 +508,8 @@ static bool copy_examples(struct compiler *c, const struct raw_rule *raw)
         struct example_rec *r = ss_vec_push(&c->arena, &c->examples);
         if (!r)
             return ss_fail_memory(c->err);
-        *r = (struct example_rec){text_ref(c, e->text),
-                                  text_ref(c, e->expect), e->line,
-                                  e->must_match};
+        *r = (struct example_rec){text_ref(c, e->text), text_ref(c, e->expect),
+                                  e->line, e->must_match};
         c->rule->n_examples++;
     }
     return true;
@@ -568,18 +571,18 @@ static bool compile_rule(struct compiler *c, uint32_t number)
     if (!check_unique(c, number) || !emit_find(c, raw->find) ||
         !put_triggers(c, raw->find))
         return false;
-    r->make = raw->make.len
-                  ? find_name(c, c->types.v, c->types.n, raw->make)
-                  : SS_NONE;
+    r->make = raw->make.len ? find_name(c, c->types.v, c->types.n, raw->make)
+                            : SS_NONE;
     memcpy(r->vote, raw->vote, sizeof r->vote);
     r->has_vote = raw->has_vote;
     r->vote_on = (uint16_t)raw->vote_on;
     return part_slot(c, raw, raw->make_of, &r->make_of) &&
-           part_slot(c, raw, raw->vote_of, &r->vote_of) &&
-           copy_attrs(c, raw) && copy_examples(c, raw);
+           part_slot(c, raw, raw->vote_of, &r->vote_of) && copy_attrs(c, raw) &&
+           copy_examples(c, raw);
 }
 
-/* ---- the whole ------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------
+ */
 
 static bool declare_types(struct compiler *c)
 {
@@ -673,8 +676,7 @@ static bool write_section(struct compiler *c, struct ss_image_writer *w)
 
 bool ss_rules_builder_write(struct ss_rules_builder *b,
                             struct ss_gaz_builder *gaz,
-                            struct ss_image_writer *w,
-                            struct sayso_error *err)
+                            struct ss_image_writer *w, struct sayso_error *err)
 {
     struct compiler c = {.b = b, .gaz = gaz, .err = err};
     ss_arena_init(&c.arena, 0);

@@ -21,7 +21,8 @@ struct builder {
 
 static uint64_t *new_row(struct builder *b)
 {
-    uint64_t *row = ss_arena_alloc(&b->r->arena, PLACES * b->d->width * sizeof *row);
+    uint64_t *row =
+        ss_arena_alloc(&b->r->arena, PLACES * b->d->width * sizeof *row);
     if (!row)
         ss_fail_memory(b->err);
     return row;
@@ -37,7 +38,8 @@ static bool set_bit(struct builder *b, uint64_t **row, enum place place,
     return true;
 }
 
-/* ---- what tokens allow --------------------------------------------------------- */
+/* ---- what tokens allow
+ * --------------------------------------------------------- */
 
 /* Where the rule's program of a place begins; SS_NONE: there is none. */
 static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
@@ -99,8 +101,7 @@ static bool find_rows(struct builder *b)
     if (!b->d->at_start)
         return false;
     for (uint32_t i = 0; i < b->d->n_rules; i++) {
-        const struct ins *x =
-            &b->r->ins[b->r->rules[b->d->rules[i]].forward];
+        const struct ins *x = &b->r->ins[b->r->rules[b->d->rules[i]].forward];
         while (x->op == OP_SAVE)
             x++;
         if (x->op == OP_EDGE && x->a == 0 &&
@@ -114,7 +115,8 @@ static bool find_rows(struct builder *b)
     return true;
 }
 
-/* ---- triggers -------------------------------------------------------------------- */
+/* ---- triggers
+ * -------------------------------------------------------------------- */
 
 _Static_assert((int)TRIGGERS == (int)PLACES, "a row has a part for each");
 
@@ -152,8 +154,7 @@ static bool trigger_bits(struct builder *b, uint32_t i,
         has[t->trigger] = true;
     }
     for (int part = 0; part < TRIGGERS; part++)
-        if (!has[part] &&
-            !set_bit(b, &b->d->trigger_none, (enum place)part, i))
+        if (!has[part] && !set_bit(b, &b->d->trigger_none, (enum place)part, i))
             return false;
     return true;
 }
@@ -196,7 +197,8 @@ static bool find_triggers(struct builder *b)
     return rows_of_sets(b, class_row);
 }
 
-/* ---- a phase ---------------------------------------------------------------------- */
+/* ---- a phase
+ * ---------------------------------------------------------------------- */
 
 static bool build_phase(struct builder *b, uint32_t phase)
 {
@@ -232,7 +234,8 @@ bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
     return true;
 }
 
-/* ---- running ------------------------------------------------------------------------ */
+/* ---- running
+ * ------------------------------------------------------------------------ */
 
 static void join(const struct dispatch *d, const uint64_t *row, uint64_t *bits)
 {
@@ -311,8 +314,8 @@ static void join_phrases(const struct machine *m, uint32_t k, uint64_t *bits)
     uint64_t vector[VECTOR_WORDS];
     if (!ph->first)
         return;
-    for (uint32_t i = ph->first[k];
-         i < ph->v.n && ph->v.v[i].tokens.start == k; i++) {
+    for (uint32_t i = ph->first[k]; i < ph->v.n && ph->v.v[i].tokens.start == k;
+         i++) {
         vector_of_phrase(m, k, ph->v.v[i].classes, vector);
         join_places(m, vector, PLACE_HERE, PLACE_BEFORE, bits);
     }
@@ -383,8 +386,8 @@ bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS])
         return false;
     const uint64_t *here = row_at(m, k);
     for (uint32_t w = 0; w < d->width; w++)
-        bits[w] = here[w] & m->active[w] &
-                  (k > m->lo ? ~d->at_start[w] : UINT64_MAX);
+        bits[w] =
+            here[w] & m->active[w] & (k > m->lo ? ~d->at_start[w] : UINT64_MAX);
     if (!some(d, bits))
         return false;
     strike(d, PLACE_BEFORE, k > m->lo ? row_at(m, k - 1) : NULL, bits);

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-/* ---- gates ------------------------------------------------------------------ */
+/* ---- gates ------------------------------------------------------------------
+ */
 
 struct gates {
     struct ss_rules *r;
@@ -85,8 +86,8 @@ static bool changes(struct gates *g, uint32_t pc, const struct gate *new)
     struct gate *old = &g->r->gates[pc];
     size_t bytes = g->width * sizeof *old->tests;
     if (old->types == new->types && old->open == new->open &&
-        old->back == new->back && old->classed == new->classed &&
-        memcmp(old->tests, g->tests, bytes) == 0)
+        old->back == new->back &&
+        old->classed == new->classed &&memcmp(old->tests, g->tests, bytes) == 0)
         return false;
     *old = *new;
     memcpy(old->tests, g->tests, bytes);
@@ -113,8 +114,8 @@ static bool find_gates(struct ss_rules *r)
         uint32_t to = i + 1 < r->n[ARRAY_rules] ? r->rules[i + 1].forward
                                                 : r->n[ARRAY_ins];
         g.width = r->vectors[r->rules[i].phase].width;
-        uint64_t *bits = ss_arena_alloc(
-            &r->arena, (size_t)(to - from) * g.width * sizeof *bits);
+        uint64_t *bits = ss_arena_alloc(&r->arena, (size_t)(to - from) *
+                                                       g.width * sizeof *bits);
         if (!bits)
             return false;
         for (uint32_t pc = from; pc < to; pc++)
@@ -124,7 +125,8 @@ static bool find_gates(struct ss_rules *r)
     return true;
 }
 
-/* ---- where instructions go ---------------------------------------------------- */
+/* ---- where instructions go
+ * ---------------------------------------------------- */
 
 /* Jumps are followed here, once, so that matching meets none. Circles of
  * jumps alone do not come out of the compiler; a damaged model may hold one. */
@@ -145,8 +147,8 @@ static bool follow_jumps(struct ss_rules *r)
         bool takes = i->op == OP_SPLIT || i->op == OP_JUMP || i->op == OP_LOOK;
         r->next[pc] = takes ? i->a : pc + 1;
         r->other[pc] = i->op == OP_SPLIT ? pc + i->b : pc;
-        if (i->op != OP_MATCH && (!land(r, &r->next[pc]) ||
-                                  !land(r, &r->other[pc])))
+        if (i->op != OP_MATCH &&
+            (!land(r, &r->next[pc]) || !land(r, &r->other[pc])))
             return false;
     }
     return true;
@@ -158,11 +160,10 @@ static void find_straight(struct ss_rules *r)
 {
     for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
         uint8_t op = r->ins[pc].op;
-        bool plain = op == OP_TEST || op == OP_ANY_OF || op == OP_SAVE ||
-                     op == OP_EDGE;
-        r->straight[pc] = op == OP_MATCH ||
-                          (plain && r->next[pc] > pc &&
-                           r->straight[r->next[pc]]);
+        bool plain =
+            op == OP_TEST || op == OP_ANY_OF || op == OP_SAVE || op == OP_EDGE;
+        r->straight[pc] = op == OP_MATCH || (plain && r->next[pc] > pc &&
+                                             r->straight[r->next[pc]]);
     }
 }
 
@@ -213,8 +214,8 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
     r->next = ss_arena_alloc(&r->arena, n * sizeof *r->next);
     r->other = ss_arena_alloc(&r->arena, n * sizeof *r->other);
     r->straight = ss_arena_alloc(&r->arena, n);
-    r->decided = ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) *
-                                               sizeof *r->decided);
+    r->decided =
+        ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) * sizeof *r->decided);
     if (!r->gates || !r->next || !r->other || !r->straight || !r->decided)
         return ss_fail_memory(err);
     if (!follow_jumps(r))

@@ -20,7 +20,8 @@ struct ss_known {
     struct known_phase *phases;
 };
 
-/* ---- kept from article to article ------------------------------------------------ */
+/* ---- kept from article to article
+ * ------------------------------------------------ */
 
 static bool start(struct ss_known *k)
 {
@@ -54,7 +55,8 @@ void ss_work_release(struct ss_work *work)
     work->known = NULL;
 }
 
-/* ---- the table of a phase --------------------------------------------------------- */
+/* ---- the table of a phase
+ * --------------------------------------------------------- */
 
 static size_t words_of(const struct machine *m)
 {
@@ -126,15 +128,16 @@ static bool grow(struct machine *m)
     return true;
 }
 
-/* ---- tokens -------------------------------------------------------------------------- */
+/* ---- tokens
+ * -------------------------------------------------------------------------- */
 
 /* Never 0; the word counts only where rules ask for it. */
 static uint64_t kind_of(const struct machine *m, uint32_t k)
 {
     const struct ss_token *tok = &m->doc->tokens.v[k];
     uint64_t word = word_row(&m->rows->words, tok->word) ? tok->word : 0;
-    return (word << 40 | (uint64_t)tok->pos << 32 |
-            (uint64_t)tok->flags << 16 | tok->classes) +
+    return (word << 40 | (uint64_t)tok->pos << 32 | (uint64_t)tok->flags << 16 |
+            tok->classes) +
            1;
 }
 

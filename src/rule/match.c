@@ -19,7 +19,8 @@
 
 #define RESTORE (1u << 31)
 
-/* ---- tests ------------------------------------------------------------------ */
+/* ---- tests ------------------------------------------------------------------
+ */
 
 /* Terms that are left over. `set`: the classes of the token, or of the phrase
  * that begins there. */
@@ -190,7 +191,8 @@ static bool gate_lets(const struct machine *m, uint32_t pc, uint32_t pos)
            (back ? ph->last_ending : ph->first)[k] != SS_NONE;
 }
 
-/* ---- the machine -------------------------------------------------------------- */
+/* ---- the machine
+ * -------------------------------------------------------------- */
 
 static bool at_edge(const struct machine *m, uint32_t which, uint32_t pos)
 {
@@ -354,9 +356,8 @@ static bool is_decided(const struct machine *m, const struct decided *d,
         return d->yes;
     if (ph->first[at] != SS_NONE)
         return false;
-    return !d->classed ||
-           ((at + 1 >= m->hi || ph->first[at + 1] == SS_NONE) &&
-            (at <= m->lo || ph->last_ending[at - 1] == SS_NONE));
+    return !d->classed || ((at + 1 >= m->hi || ph->first[at + 1] == SS_NONE) &&
+                           (at <= m->lo || ph->last_ending[at - 1] == SS_NONE));
 }
 
 static uint32_t moved(uint32_t at, int8_t by)
@@ -382,9 +383,9 @@ bool match_rule(struct machine *m, uint32_t number, uint32_t at,
         take_decided(m, rule, d, at, range);
         return true;
     }
-    bool straight = m->r->straight[rule->forward] &&
-                    (rule->backward == SS_NONE ||
-                     m->r->straight[rule->backward]);
+    bool straight =
+        m->r->straight[rule->forward] &&
+        (rule->backward == SS_NONE || m->r->straight[rule->backward]);
     if (m->touched && !straight) { /* straight programs set all slots */
         memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
         m->touched = false;

@@ -13,7 +13,8 @@ static bool bad(struct sayso_error *err, const char *what)
                    what);
 }
 
-/* ---- checking -------------------------------------------------------------- */
+/* ---- checking --------------------------------------------------------------
+ */
 
 static bool map_arrays(struct ss_rules *r, ss_str s, struct sayso_error *err)
 {
@@ -123,10 +124,10 @@ static bool program_ok(const struct ss_rules *r, uint32_t i)
     bool last = i + 1 == r->n[ARRAY_rules];
     uint32_t from = x->forward;
     uint32_t to = last ? r->n[ARRAY_ins] : r->rules[i + 1].forward;
-    bool ok = (i || from == 0) && from < to && to <= r->n[ARRAY_ins] &&
-              (x->backward == SS_NONE ||
-               (x->backward > from && x->backward < to)) &&
-              r->ins[to - 1].op == OP_MATCH;
+    bool ok =
+        (i || from == 0) && from < to && to <= r->n[ARRAY_ins] &&
+        (x->backward == SS_NONE || (x->backward > from && x->backward < to)) &&
+        r->ins[to - 1].op == OP_MATCH;
     for (uint32_t pc = from; ok && pc < to; pc++) {
         const struct ins *n = &r->ins[pc];
         if (n->op == OP_SPLIT || n->op == OP_JUMP || n->op == OP_LOOK)
@@ -151,8 +152,7 @@ static bool check(const struct ss_rules *r, struct sayso_error *err)
     for (uint32_t i = 0; ok && i < r->n[ARRAY_terms]; i++)
         ok = term_ok(r, &r->terms[i]);
     for (uint32_t i = 0; ok && i < r->n[ARRAY_triggers]; i++)
-        ok = term_ok(r, &r->triggers[i]) &&
-             r->triggers[i].trigger < TRIGGERS &&
+        ok = term_ok(r, &r->triggers[i]) && r->triggers[i].trigger < TRIGGERS &&
              (r->triggers[i].kind == TERM_WORD ||
               r->triggers[i].kind == TERM_CLASS ||
               r->triggers[i].kind == TERM_ANN);
@@ -208,8 +208,9 @@ struct ss_rules *ss_rules_open(const struct ss_image *image,
     r->gaz = gaz;
     r->sets = ss_gaz_sets(gaz);
     if (!map_arrays(r, ss_image_section(image, "RULES"), err) ||
-        !check(r, err) || !compile_regexes(r, err) || !tests_sort(r, err) || !vectors_build(r, err) ||
-        !gates_build(r, err) || !dispatch_build(r, err)) {
+        !check(r, err) || !compile_regexes(r, err) || !tests_sort(r, err) ||
+        !vectors_build(r, err) || !gates_build(r, err) ||
+        !dispatch_build(r, err)) {
         ss_rules_free(r);
         return NULL;
     }
@@ -227,7 +228,8 @@ void ss_rules_free(struct ss_rules *r)
     free(r);
 }
 
-/* ---- questions -------------------------------------------------------------- */
+/* ---- questions --------------------------------------------------------------
+ */
 
 uint32_t ss_rules_count(const struct ss_rules *r)
 {

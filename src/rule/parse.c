@@ -23,7 +23,7 @@ struct file_parser {
     struct sayso_error *err;
     ss_str text;
     uint32_t file, at;
-    ss_str phase;         /* chosen by the last `in` */
+    ss_str phase;          /* chosen by the last `in` */
     struct raw_rule *rule; /* the rule clauses belong to */
 };
 
@@ -127,8 +127,10 @@ static bool parse_phase(struct file_parser *p, const struct clause *c)
     struct raw_phase *ph = ss_vec_push(&p->b->arena, &p->b->phases);
     if (!ph)
         return ss_fail_memory(p->err);
-    *ph = (struct raw_phase){.name = next_word(&rest), .at = c->from,
-                             .file = p->file, .quoting = QUOTING_ANY,
+    *ph = (struct raw_phase){.name = next_word(&rest),
+                             .at = c->from,
+                             .file = p->file,
+                             .quoting = QUOTING_ANY,
                              .overlap = OVERLAP_BEST};
     if (!ph->name.len)
         return error_at(p, c->word, "a phase needs a name");
@@ -183,8 +185,9 @@ static bool parse_let(struct file_parser *p, const struct clause *c)
     m->file = p->file;
     for (struct raw_macro *other = p->b->macros.v; other < m; other++)
         if (ss_str_eq(other->name, m->name))
-            return error_at(p, c->from, "this name has a pattern already; "
-                                        "names are shared by all rule files");
+            return error_at(p, c->from,
+                            "this name has a pattern already; "
+                            "names are shared by all rule files");
     struct node *body = NULL;
     if (!pattern_parse(p->b, p->file, from + 1, c->to, &body, p->err))
         return false;
@@ -240,8 +243,9 @@ static bool parse_find(struct file_parser *p, const struct clause *c)
     if (!pattern_parse(p->b, p->file, c->from, c->to, &n, p->err))
         return false;
     if (p->rule->find)
-        return error_at(p, c->word, "a rule has one `find`; write another "
-                                    "rule, or use |");
+        return error_at(p, c->word,
+                        "a rule has one `find`; write another "
+                        "rule, or use |");
     p->rule->find = n;
     return true;
 }
@@ -316,7 +320,8 @@ static bool parse_set(struct file_parser *p, const struct clause *c)
     a->value = ss_str_trim(rest);
     a->next = p->rule->attrs;
     p->rule->attrs = a;
-    return a->value.len ? true : error_at(p, c->from, "expected: set KEY VALUE");
+    return a->value.len ? true
+                        : error_at(p, c->from, "expected: set KEY VALUE");
 }
 
 /* "text  => part = words; part = words" */
@@ -332,8 +337,7 @@ static bool parse_example(struct file_parser *p, const struct clause *c)
     for (size_t i = 0; i + 1 < text.len; i++) {
         if (text.p[i] == '=' && text.p[i + 1] == '>') {
             e->text = ss_str_trim((ss_str){text.p, i});
-            e->expect =
-                ss_str_trim((ss_str){text.p + i + 2, text.len - i - 2});
+            e->expect = ss_str_trim((ss_str){text.p + i + 2, text.len - i - 2});
             break;
         }
     }
@@ -352,12 +356,12 @@ static const struct {
     clause_parser *parse;
     bool of_rule;
 } keywords[] = {
-    {"phase", parse_phase, false}, {"in", parse_in, false},
-    {"let", parse_let, false},     {"type", parse_type, false},
-    {"rule", parse_rule, false},   {"why", parse_why, true},
+    {"phase", parse_phase, false},  {"in", parse_in, false},
+    {"let", parse_let, false},      {"type", parse_type, false},
+    {"rule", parse_rule, false},    {"why", parse_why, true},
     {"weight", parse_weight, true}, {"find", parse_find, true},
-    {"make", parse_make, true},    {"vote", parse_vote, true},
-    {"set", parse_set, true},      {"yes", parse_example, true},
+    {"make", parse_make, true},     {"vote", parse_vote, true},
+    {"set", parse_set, true},       {"yes", parse_example, true},
     {"no", parse_example, true},
 };
 enum { N_KEYWORDS = sizeof keywords / sizeof *keywords };
@@ -427,16 +431,16 @@ bool ss_rules_builder_add(struct ss_rules_builder *b, const char *name,
 {
     struct raw_file *f = ss_vec_push(&b->arena, &b->files);
     ss_str copy = ss_arena_copy(&b->arena, text);
-    ss_str name_copy = ss_arena_copy(&b->arena,
-                                     (ss_str){name, strlen(name) + 1});
+    ss_str name_copy =
+        ss_arena_copy(&b->arena, (ss_str){name, strlen(name) + 1});
     if (!f || (!copy.p && text.len) || !name_copy.p)
         return ss_fail_memory(err);
     if (text.len > 16u << 20)
         return ss_fail(err, SAYSO_ERR_LIMIT, 0, 0,
                        "%s: a rule file may have 16 MB", name);
     *f = (struct raw_file){name_copy.p, copy};
-    struct file_parser p = {.b = b, .err = err, .text = copy,
-                            .file = b->files.n - 1};
+    struct file_parser p = {
+        .b = b, .err = err, .text = copy, .file = b->files.n - 1};
     size_t valid = ss_utf8_valid(copy.p, copy.len);
     if (valid < copy.len)
         return error_at(&p, (uint32_t)valid, "this is not UTF-8");

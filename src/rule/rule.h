@@ -21,9 +21,9 @@
 #include "token/token.h"
 
 enum {
-    SS_RULE_STEPS = 4096,    /* of one try; beyond it the try fails */
-    SS_RULE_WINDOW = 512,    /* tokens either side of the anchor */
-    SS_RULE_LABELS = 12      /* named parts of one rule */
+    SS_RULE_STEPS = 4096, /* of one try; beyond it the try fails */
+    SS_RULE_WINDOW = 512, /* tokens either side of the anchor */
+    SS_RULE_LABELS = 12   /* named parts of one rule */
 };
 
 /* ---- compiling -------------------------------------------------------- */
@@ -39,8 +39,7 @@ bool ss_rules_builder_add(struct ss_rules_builder *b, const char *name,
  * been added in any order. All gazetteers must be in `gaz` before. */
 bool ss_rules_builder_write(struct ss_rules_builder *b,
                             struct ss_gaz_builder *gaz,
-                            struct ss_image_writer *w,
-                            struct sayso_error *err);
+                            struct ss_image_writer *w, struct sayso_error *err);
 
 /* ---- compiled rules --------------------------------------------------- */
 
@@ -128,12 +127,13 @@ struct ss_work {
     SS_VEC(struct ss_weighed) weighed; /* filled only when want_trace */
     bool want_trace;
     uint64_t steps_exceeded; /* tries given up */
-    struct ss_known *known; /* see ss_work_keep; NULL */
+    struct ss_known *known;  /* see ss_work_keep; NULL */
 };
 void ss_work_clear(struct ss_work *work);
 /* For a run over many articles: keep what is found out about kinds of tokens
  * from one to the next (a megabyte or so). It changes no result. `rules` must
- * stay; release gives the memory back, and may be called when nothing is kept. */
+ * stay; release gives the memory back, and may be called when nothing is kept.
+ */
 bool ss_work_keep(struct ss_work *work, const struct ss_rules *rules,
                   struct sayso_error *err);
 void ss_work_release(struct ss_work *work);

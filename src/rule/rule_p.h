@@ -81,7 +81,7 @@ struct rule_rec {
     uint32_t make_of;           /* slot pair of the part; SS_NONE: all */
     uint32_t vote_of;           /* slot pair voted on; SS_NONE: all */
     float vote[SS_ENTITY_COUNT];
-    uint16_t has_vote, vote_on; /* enum ss_vote_on */
+    uint16_t has_vote, vote_on;     /* enum ss_vote_on */
     uint32_t label[SS_RULE_LABELS]; /* label number of each slot pair */
     uint32_t n_labels;
     uint32_t triggers, n_triggers; /* in the triggers array; 0: none */
@@ -116,7 +116,7 @@ enum rule_array {
 #define X(name, type) ARRAY_##name,
     RULE_ARRAYS(X)
 #undef X
-    ARRAY_COUNT
+        ARRAY_COUNT
 };
 enum { RULES_VERSION = 7 };
 struct section_head {
@@ -134,7 +134,7 @@ struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
                         size_t message_len);
 void regex_free(struct regex *re);
 struct regex_scratch; /* of one thread; room for a match */
-struct regex_scratch *regex_scratch_new(void); /* NULL: no memory */
+struct regex_scratch *regex_scratch_new(void);          /* NULL: no memory */
 void regex_scratch_free(struct regex_scratch *scratch); /* NULL is allowed */
 bool regex_matches(const struct regex *re, ss_str token,
                    struct regex_scratch *scratch);
@@ -143,15 +143,15 @@ bool regex_matches(const struct regex *re, ss_str token,
 
 enum node_kind {
     NODE_EMPTY,
-    NODE_TEST,  /* terms */
-    NODE_SEQ,   /* a then b */
-    NODE_ALT,   /* a or b */
-    NODE_REP,   /* a, min..max times (max UINT16_MAX: no bound) */
-    NODE_LABEL, /* a, named */
-    NODE_LOOK,  /* a, ahead or behind, negated or not */
+    NODE_TEST,   /* terms */
+    NODE_SEQ,    /* a then b */
+    NODE_ALT,    /* a or b */
+    NODE_REP,    /* a, min..max times (max UINT16_MAX: no bound) */
+    NODE_LABEL,  /* a, named */
+    NODE_LOOK,   /* a, ahead or behind, negated or not */
     NODE_INSIDE, /* annotation `name` whose inside is a */
-    NODE_MACRO, /* name */
-    NODE_EDGE   /* min: 0 start, 1 end */
+    NODE_MACRO,  /* name */
+    NODE_EDGE    /* min: 0 start, 1 end */
 };
 struct raw_term { /* a term with its words still unresolved */
     uint8_t kind, negated;
@@ -225,7 +225,8 @@ bool pattern_parse(struct ss_rules_builder *b, uint32_t file, uint32_t from,
 bool word_is_name(char c);
 
 /* Words, classes and annotations of which one per trigger must stand in the
- * sentence for the pattern to match (trigger.c); none: it may match anywhere. */
+ * sentence for the pattern to match (trigger.c); none: it may match anywhere.
+ */
 enum { TRIGGERS = 3, MAX_TRIGGERS = 512 };
 struct triggers {
     const struct raw_term *v[MAX_TRIGGERS];

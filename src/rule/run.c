@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- results -------------------------------------------------------------------- */
+/* ---- results
+ * -------------------------------------------------------------------- */
 
 struct match {
     ss_range tokens;
@@ -54,8 +55,7 @@ static bool record(struct phase_run *p, uint32_t number, ss_range range)
     if (rule->has_vote) {
         ss_range of = range;
         if (rule->vote_of == SS_NONE || part_at(&p->m, rule->vote_of, &of)) {
-            struct ss_vote *v =
-                ss_vec_push(&p->doc->arena, &p->m.work->votes);
+            struct ss_vote *v = ss_vec_push(&p->doc->arena, &p->m.work->votes);
             if (!v)
                 return ss_fail_memory(p->err);
             *v = (struct ss_vote){of, number};
@@ -68,8 +68,8 @@ static bool record(struct phase_run *p, uint32_t number, ss_range range)
     struct match *x = ss_vec_push(&p->doc->arena, &p->matches);
     if (!x)
         return ss_fail_memory(p->err);
-    *x = (struct match){
-        .tokens = range, .rule = number, .weight = rule->weight};
+    *x =
+        (struct match){.tokens = range, .rule = number, .weight = rule->weight};
     return save_parts(p, rule, x);
 }
 
@@ -84,8 +84,7 @@ static bool at_token(struct phase_run *p, uint32_t k)
     for (uint32_t w = 0; w < d->width; w++) {
         for (uint64_t b = bits[w]; b; b &= b - 1) {
             uint32_t rule = d->rules[64 * w + (uint32_t)__builtin_ctzll(b)];
-            if (match_rule(&p->m, rule, k, &range) &&
-                !record(p, rule, range))
+            if (match_rule(&p->m, rule, k, &range) && !record(p, rule, range))
                 return false;
         }
     }
@@ -95,12 +94,13 @@ static bool at_token(struct phase_run *p, uint32_t k)
 /* Tokens that a match with its anchor at k may reach. */
 static void set_window(struct machine *m, ss_range within, uint32_t k)
 {
-    m->lo = k - within.start > SS_RULE_WINDOW ? k - SS_RULE_WINDOW
-                                              : within.start;
+    m->lo =
+        k - within.start > SS_RULE_WINDOW ? k - SS_RULE_WINDOW : within.start;
     m->hi = within.end - k > SS_RULE_WINDOW ? k + SS_RULE_WINDOW : within.end;
 }
 
-/* ---- which matches stay ------------------------------------------------------------ */
+/* ---- which matches stay
+ * ------------------------------------------------------------ */
 
 /* heavier, then longer, then earlier, then the rule written first */
 static int by_worth(const void *pa, const void *pb)
@@ -131,8 +131,8 @@ static int by_place(const void *pa, const void *pb)
  * of its type. */
 static bool keep_best(struct phase_run *p)
 {
-    uint32_t *taken = ss_arena_alloc(
-        &p->doc->arena, (p->doc->tokens.n + 1) * sizeof *taken);
+    uint32_t *taken =
+        ss_arena_alloc(&p->doc->arena, (p->doc->tokens.n + 1) * sizeof *taken);
     if (!taken)
         return ss_fail_memory(p->err);
     qsort(p->matches.v, p->matches.n, sizeof *p->matches.v, by_worth);
@@ -193,8 +193,8 @@ static bool finish(struct phase_run *p, uint8_t overlap)
 
 void ss_work_clear(struct ss_work *work)
 {
-    *work = (struct ss_work){.want_trace = work->want_trace,
-                             .known = work->known};
+    *work =
+        (struct ss_work){.want_trace = work->want_trace, .known = work->known};
 }
 
 /* The end of the best match that starts at k, when matches go on from there;

@@ -14,11 +14,12 @@
 #include "rule/rule_p.h"
 
 enum {
-    VECTOR_WORDS = 16,  /* of 64 tests, at most in a phase */
-    RULE_WORDS = 16     /* of 64 rules, at most in a phase */
+    VECTOR_WORDS = 16, /* of 64 tests, at most in a phase */
+    RULE_WORDS = 16    /* of 64 rules, at most in a phase */
 };
 
-/* ---- tests ---------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------
+ */
 
 /* A test with its terms sorted; terms that are left over are asked one by
  * one. */
@@ -29,9 +30,9 @@ struct fast_test {
     uint32_t type;      /* annotation to eat; SS_NONE: a token */
     uint16_t cls;       /* class; a phrase of it will do; 0: any */
     uint16_t n_rest;
-    uint32_t rest;      /* first of the terms left over */
-    uint32_t number;    /* in the vectors of its phase; unset with a type */
-    bool more;          /* has terms that vectors know nothing of */
+    uint32_t rest;   /* first of the terms left over */
+    uint32_t number; /* in the vectors of its phase; unset with a type */
+    bool more;       /* has terms that vectors know nothing of */
 };
 
 /* Rows of bits by word, for the few words that rules ask for: collected in
@@ -53,17 +54,18 @@ const uint64_t *word_row(const struct word_rows *rows, uint32_t word);
 /* The tests of a phase as rows: which tests a class set (a part of speech, a
  * byte of the flags, a word) lets pass. */
 struct test_rows {
-    uint32_t n, width;         /* tests; words of a row */
-    uint32_t *test;            /* per number: a test of this kind */
-    uint64_t **by_set;         /* never NULL */
-    uint64_t *by_pos;          /* [SS_POS_COUNT][width] */
-    uint64_t *by_flags[2];     /* [256][width]: low byte, high byte */
-    uint64_t *any_word;        /* tests that ask for none */
+    uint32_t n, width;     /* tests; words of a row */
+    uint32_t *test;        /* per number: a test of this kind */
+    uint64_t **by_set;     /* never NULL */
+    uint64_t *by_pos;      /* [SS_POS_COUNT][width] */
+    uint64_t *by_flags[2]; /* [256][width]: low byte, high byte */
+    uint64_t *any_word;    /* tests that ask for none */
     struct word_rows words;
-    uint64_t *classed;         /* tests that a phrase may pass */
+    uint64_t *classed; /* tests that a phrase may pass */
 };
 
-/* ---- where rules may begin -------------------------------------------------- */
+/* ---- where rules may begin --------------------------------------------------
+ */
 
 /* A row of rules has three parts: those for which a token may be the anchor,
  * may stand behind it (when it is one token), may stand before it. */
@@ -78,14 +80,14 @@ struct dispatch {
     uint32_t begin_types;     /* likewise bits of types */
     bool anywhere;            /* some rule may begin at any token */
     uint64_t *by_type[2][SS_ANN_TYPES]; /* it begins at, ends at the token */
-    uint32_t types[2];        /* bits of types with a row */
-    uint64_t *open;           /* what any token allows */
-    uint64_t *at_start;       /* rules whose anchor is the window's first */
+    uint32_t types[2];                  /* bits of types with a row */
+    uint64_t *open;                     /* what any token allows */
+    uint64_t *at_start; /* rules whose anchor is the window's first */
     /* rows whose parts are the first, second, third trigger of rules */
     uint64_t *trigger_none;    /* rules that have no such trigger */
     uint64_t **trigger_by_set; /* NULL: none */
     uint64_t *trigger_by_type[SS_ANN_TYPES];
-    uint32_t trigger_types;    /* bits of types with a row */
+    uint32_t trigger_types; /* bits of types with a row */
     struct word_rows trigger_words;
 };
 
@@ -103,9 +105,9 @@ struct decided {
 struct gate {
     uint64_t *tests; /* as a vector of its phase */
     uint32_t types;
-    bool open;       /* anything will do, or nothing at all */
-    bool back;       /* next is the token before the position */
-    bool classed;    /* some test may be passed by a phrase */
+    bool open;    /* anything will do, or nothing at all */
+    bool back;    /* next is the token before the position */
+    bool classed; /* some test may be passed by a phrase */
 };
 
 struct ss_rules {
@@ -116,24 +118,25 @@ struct ss_rules {
 #undef X
     uint32_t n[ARRAY_COUNT];
     struct regex **regex;
-    struct ss_arena arena; /* all that follows */
-    struct fast_test *fast;     /* per test */
-    struct term *rest;          /* terms left over */
-    struct test_rows *vectors;  /* per phase */
-    struct dispatch *dispatch;  /* per phase */
-    struct gate *gates;         /* per instruction */
-    uint32_t *next;             /* per instruction: the one behind it */
-    uint32_t *other;            /* per OP_SPLIT: its second branch */
-    bool *straight;             /* per instruction: no choice from here on */
-    struct decided *decided;    /* per rule */
+    struct ss_arena arena;     /* all that follows */
+    struct fast_test *fast;    /* per test */
+    struct term *rest;         /* terms left over */
+    struct test_rows *vectors; /* per phase */
+    struct dispatch *dispatch; /* per phase */
+    struct gate *gates;        /* per instruction */
+    uint32_t *next;            /* per instruction: the one behind it */
+    uint32_t *other;           /* per OP_SPLIT: its second branch */
+    bool *straight;            /* per instruction: no choice from here on */
+    struct decided *decided;   /* per rule */
 };
 
-bool tests_sort(struct ss_rules *r, struct sayso_error *err);   /* vector.c */
+bool tests_sort(struct ss_rules *r, struct sayso_error *err); /* vector.c */
 bool vectors_build(struct ss_rules *r, struct sayso_error *err);
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
 
-/* ---- what is known of tokens ------------------------------------------------ */
+/* ---- what is known of tokens ------------------------------------------------
+ */
 
 /* Tokens alike in classes, part of speech, flags, and word if rules ask for
  * it, have the same vector and allow the same rules: found out once, for the
@@ -143,12 +146,13 @@ struct known_token {
     uint64_t bits[]; /* the vector, then the row of rules */
 };
 struct known_phase {
-    struct known_token **slots; /* by key; NULL: empty */
-    uint32_t n_slots, n;        /* n_slots: 2^k */
+    struct known_token **slots;  /* by key; NULL: empty */
+    uint32_t n_slots, n;         /* n_slots: 2^k */
     struct known_token *nothing; /* of tokens that no test may see */
 };
 
-/* ---- matching --------------------------------------------------------------- */
+/* ---- matching ---------------------------------------------------------------
+ */
 
 enum { STACK = 1024, KEPT_ROWS = 4 };
 struct frame {
@@ -172,9 +176,9 @@ struct machine {
     } kept[KEPT_ROWS]; /* rows of tokens that are more than their kind */
     struct regex_scratch *scratch; /* NULL when no rule has a regex */
     uint32_t hint[SS_ANN_TYPES];   /* where in a layer the last look was */
-    uint32_t lo, hi;    /* tokens a match may reach */
+    uint32_t lo, hi;               /* tokens a match may reach */
     uint32_t steps;
-    bool touched;       /* some slot is set */
+    bool touched; /* some slot is set */
     uint32_t slot[SLOTS];
     struct frame stack[STACK];
 };
@@ -215,8 +219,7 @@ void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range);
 /* Bits of the rules to try with their anchor at token k; false: none. */
-bool dispatch_at(struct machine *m, uint32_t k,
-                 uint64_t bits[RULE_WORDS]);
+bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS]);
 /* Find the rules that tokens [range) let match; false: none. */
 bool dispatch_activate(struct machine *m, ss_range range);
 

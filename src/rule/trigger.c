@@ -4,7 +4,8 @@
  * A pattern is a row of items, and those that may not be missing must all be
  * there. The rarest of them whose first tests ask for words, classes or
  * annotations only are the rule's triggers: in a sentence that lacks one of
- * them, the rule need not be tried (run.c). How rare a test is, is a rough guess.
+ * them, the rule need not be tried (run.c). How rare a test is, is a rough
+ * guess.
  */
 #include "rule/rule_p.h"
 
@@ -175,7 +176,8 @@ static bool collect(struct chooser *c, const struct node *n, uint16_t trigger,
                (!may_be_empty(c, n->a, depth + 1) ||
                 collect(c, n->b, trigger, depth + 1));
     case NODE_ALT:
-        return collect(c, n->a, trigger, depth + 1) && collect(c, n->b, trigger, depth + 1);
+        return collect(c, n->a, trigger, depth + 1) &&
+               collect(c, n->b, trigger, depth + 1);
     case NODE_REP:
     case NODE_LABEL:
         return collect(c, n->a, trigger, depth + 1);

@@ -17,7 +17,8 @@
 
 #include <string.h>
 
-/* ---- sorting the terms of tests ---------------------------------------------- */
+/* ---- sorting the terms of tests
+ * ---------------------------------------------- */
 
 /* Put a term into the test; false when it is left over. */
 static bool sort_term(struct fast_test *t, const struct term *x)
@@ -60,10 +61,10 @@ static bool sort_term(struct fast_test *t, const struct term *x)
 bool tests_sort(struct ss_rules *r, struct sayso_error *err)
 {
     uint32_t n = 0;
-    r->fast = ss_arena_alloc(&r->arena, (r->n[ARRAY_tests] + 1) *
-                                            sizeof *r->fast);
-    r->rest = ss_arena_alloc(&r->arena, (r->n[ARRAY_terms] + 1) *
-                                            sizeof *r->rest);
+    r->fast =
+        ss_arena_alloc(&r->arena, (r->n[ARRAY_tests] + 1) * sizeof *r->fast);
+    r->rest =
+        ss_arena_alloc(&r->arena, (r->n[ARRAY_terms] + 1) * sizeof *r->rest);
     if (!r->fast || !r->rest)
         return ss_fail_memory(err);
     for (uint32_t i = 0; i < r->n[ARRAY_tests]; i++) {
@@ -81,7 +82,8 @@ bool tests_sort(struct ss_rules *r, struct sayso_error *err)
     return true;
 }
 
-/* ---- numbering the tests of a phase -------------------------------------------- */
+/* ---- numbering the tests of a phase
+ * -------------------------------------------- */
 
 struct builder {
     struct ss_rules *r;
@@ -116,8 +118,8 @@ static void number_test(struct builder *b, uint32_t test)
 static bool number_tests(struct builder *b, uint32_t phase)
 {
     const struct ss_rules *r = b->r;
-    b->rows->test = ss_arena_alloc(&b->r->arena, (r->n[ARRAY_tests] + 1) *
-                                                     sizeof(uint32_t));
+    b->rows->test = ss_arena_alloc(&b->r->arena,
+                                   (r->n[ARRAY_tests] + 1) * sizeof(uint32_t));
     if (!b->rows->test)
         return ss_fail_memory(b->err);
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
@@ -140,12 +142,13 @@ static bool number_tests(struct builder *b, uint32_t phase)
     return true;
 }
 
-/* ---- rows -------------------------------------------------------------------- */
+/* ---- rows
+ * -------------------------------------------------------------------- */
 
 static uint64_t *new_rows(struct builder *b, uint32_t n)
 {
-    uint64_t *row = ss_arena_alloc(&b->r->arena,
-                                   (size_t)n * b->rows->width * sizeof *row);
+    uint64_t *row =
+        ss_arena_alloc(&b->r->arena, (size_t)n * b->rows->width * sizeof *row);
     if (!row)
         ss_fail_memory(b->err);
     return row;
@@ -241,9 +244,8 @@ static bool rows_of_words(struct builder *b)
         }
         set(rows->words.v.v[k].row, i);
     }
-    return word_rows_index(&rows->words, &b->r->arena)
-               ? true
-               : ss_fail_memory(b->err);
+    return word_rows_index(&rows->words, &b->r->arena) ? true
+                                                       : ss_fail_memory(b->err);
 }
 
 /* Tests by the class they ask for, and by classes they forbid. */
@@ -311,8 +313,8 @@ static bool rows_of_sets(struct builder *b)
 {
     struct class_rows c;
     uint32_t sets = ss_gaz_n_sets(b->r->gaz);
-    b->rows->by_set = ss_arena_alloc(&b->r->arena, (sets + 1) *
-                                                       sizeof(uint64_t *));
+    b->rows->by_set =
+        ss_arena_alloc(&b->r->arena, (sets + 1) * sizeof(uint64_t *));
     if (!b->rows->by_set)
         return ss_fail_memory(b->err);
     if (!find_class_rows(b, &c))
@@ -335,8 +337,8 @@ static bool row_of_classed(struct builder *b)
 bool vectors_build(struct ss_rules *r, struct sayso_error *err)
 {
     struct builder b = {.r = r, .err = err};
-    r->vectors = ss_arena_alloc(&r->arena, (r->n[ARRAY_phases] + 1) *
-                                               sizeof *r->vectors);
+    r->vectors = ss_arena_alloc(&r->arena,
+                                (r->n[ARRAY_phases] + 1) * sizeof *r->vectors);
     if (!r->vectors)
         return ss_fail_memory(err);
     for (uint32_t p = 0; p < r->n[ARRAY_phases]; p++) {
@@ -348,7 +350,8 @@ bool vectors_build(struct ss_rules *r, struct sayso_error *err)
     return true;
 }
 
-/* ---- the vectors of tokens ------------------------------------------------------ */
+/* ---- the vectors of tokens
+ * ------------------------------------------------------ */
 
 bool token_term(const struct machine *m, const struct term *t, uint32_t k,
                 uint16_t set)
