@@ -22,16 +22,17 @@
 #endif
 #ifdef SS_ASAN
 #include <sanitizer/asan_interface.h>
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION(p, n)
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
 enum { GAP = 16 }; /* poisoned bytes behind every allocation */
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
+#define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 enum { GAP = 0 };
 #endif
 
-#ifdef SAYSO_ARENA_MALLOC /* a chunk of its own for each, so valgrind sees it */
+#ifdef SAYSO_ARENA_MALLOC /* a chunk of its own for each, so valgrind sees it  \
+                           */
 enum { ALIGN = 16, FIRST_CHUNK = 0, LARGEST_CHUNK = 0 };
 #else
 enum { ALIGN = 16, FIRST_CHUNK = 64 << 10, LARGEST_CHUNK = 4 << 20 };
@@ -46,8 +47,8 @@ struct ss_chunk {
 
 void ss_arena_init(struct ss_arena *a, size_t limit_bytes)
 {
-    *a = (struct ss_arena){
-        .limit_bytes = limit_bytes ? limit_bytes : (size_t)4 << 30};
+    *a = (struct ss_arena){.limit_bytes =
+                               limit_bytes ? limit_bytes : (size_t)4 << 30};
 }
 
 void ss_arena_release(struct ss_arena *a)
@@ -100,7 +101,7 @@ static struct ss_chunk *next_chunk(struct ss_arena *a, size_t n)
     return c;
 }
 
-void *ss_arena_alloc(struct ss_arena *a, size_t len_bytes)
+void *ss_arena_room(struct ss_arena *a, size_t len_bytes)
 {
     if (len_bytes > a->limit_bytes ||
         a->used_bytes > a->limit_bytes - len_bytes)
@@ -115,16 +116,23 @@ void *ss_arena_alloc(struct ss_arena *a, size_t len_bytes)
     c->used += n;
     a->used_bytes += n;
     UNPOISON(p, len_bytes);
-    return memset(p, 0, len_bytes);
+    return p;
+}
+
+void *ss_arena_alloc(struct ss_arena *a, size_t len_bytes)
+{
+    void *p = ss_arena_room(a, len_bytes);
+    return p ? memset(p, 0, len_bytes) : NULL;
 }
 
 ss_str ss_arena_copy(struct ss_arena *a, ss_str s)
 {
-    char *p = ss_arena_alloc(a, s.len + 1);
+    char *p = ss_arena_room(a, s.len + 1);
     if (!p)
         return (ss_str){NULL, 0};
     if (s.len)
         memcpy(p, s.p, s.len);
+    p[s.len] = '\0';
     return (ss_str){p, s.len};
 }
 
@@ -136,11 +144,12 @@ bool ss_vec_room(struct ss_arena *a, void **v, uint32_t *cap, uint32_t n,
         return true;
     if (want <= *cap)
         return false; /* more than four thousand million */
-    void *p = ss_arena_alloc(a, want * size);
+    char *p = ss_arena_room(a, want * size);
     if (!p)
         return false;
     if (n)
         memcpy(p, *v, n * size);
+    memset(p + n * size, 0, (want - n) * size);
     *v = p;
     *cap = want;
     return true;

@@ -57,6 +57,7 @@ void ss_arena_init(struct ss_arena *a, size_t limit_bytes);
 void ss_arena_clear(struct ss_arena *a);
 void ss_arena_release(struct ss_arena *a);
 void *ss_arena_alloc(struct ss_arena *a, size_t len_bytes); /* NULL: no more */
+void *ss_arena_room(struct ss_arena *a, size_t len_bytes); /* not zeroed */
 ss_str ss_arena_copy(struct ss_arena *a, ss_str s); /* p NULL: no more */
 
 /*

@@ -162,7 +162,9 @@ struct ss_ann {
                           SS_NONE: nothing */
 };
 
-enum { SS_ANN_TYPES = 32 };
+enum { SS_ANN_TYPES = 31 };
+/* Bit of doc->ann_start and ann_end: a phrase of the lexicon. */
+#define SS_PHRASE_BIT (1u << SS_ANN_TYPES)
 
 struct ss_layer { /* annotations of one type, ordered by start, then end */
     SS_VEC(struct ss_ann) anns;

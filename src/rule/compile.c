@@ -581,8 +581,7 @@ static bool compile_rule(struct compiler *c, uint32_t number)
            copy_examples(c, raw);
 }
 
-/* ---- the whole ------------------------------------------------------------
- */
+/* ---- the whole ---------------------------------------------------------- */
 
 static bool declare_types(struct compiler *c)
 {

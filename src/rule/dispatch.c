@@ -38,8 +38,7 @@ static bool set_bit(struct builder *b, uint64_t **row, enum place place,
     return true;
 }
 
-/* ---- what tokens allow
- * --------------------------------------------------------- */
+/* ---- what tokens allow -------------------------------------------------- */
 
 /* Where the rule's program of a place begins; SS_NONE: there is none. */
 static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
@@ -52,13 +51,13 @@ static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
         return x->backward;
     while (r->ins[pc].op == OP_SAVE || r->ins[pc].op == OP_EDGE ||
            r->ins[pc].op == OP_LOOK) /* these eat nothing */
-        pc = r->next[pc];
+        pc = r->steps[pc].next;
     const struct ins *i = &r->ins[pc];
     uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
     for (uint32_t k = 0; k < n; k++)
         if (r->fast[i->a + k].type != SS_NONE)
             return SS_NONE;
-    return n ? r->next[pc] : SS_NONE;
+    return n ? r->steps[pc].next : SS_NONE;
 }
 
 static bool place_bits(struct builder *b, enum place place, uint32_t rule)
@@ -71,11 +70,12 @@ static bool place_bits(struct builder *b, enum place place, uint32_t rule)
         d->anywhere |= place == PLACE_HERE;
         return set_bit(b, &d->open, place, rule);
     }
-    for (uint32_t t = g->types; t; t &= t - 1)
+    uint32_t types = g->marks & ~SS_PHRASE_BIT;
+    for (uint32_t t = types; t; t &= t - 1)
         if (!set_bit(b, &d->by_type[ends][__builtin_ctz(t)], place, rule))
             return false;
-    d->types[ends] |= g->types;
-    d->begin_types |= place == PLACE_HERE ? g->types : 0;
+    d->types[ends] |= types;
+    d->begin_marks |= place == PLACE_HERE ? g->marks : 0;
     for (uint32_t n = 0; n < b->rows->n; n++) {
         if (!(g->tests[n / 64] >> n % 64 & 1))
             continue;
@@ -115,8 +115,7 @@ static bool find_rows(struct builder *b)
     return true;
 }
 
-/* ---- triggers
- * -------------------------------------------------------------------- */
+/* ---- triggers ----------------------------------------------------------- */
 
 _Static_assert((int)TRIGGERS == (int)PLACES, "a row has a part for each");
 
@@ -197,8 +196,7 @@ static bool find_triggers(struct builder *b)
     return rows_of_sets(b, class_row);
 }
 
-/* ---- a phase
- * ---------------------------------------------------------------------- */
+/* ---- a phase ------------------------------------------------------------ */
 
 static bool build_phase(struct builder *b, uint32_t phase)
 {
@@ -234,8 +232,7 @@ bool dispatch_build(struct ss_rules *r, struct sayso_error *err)
     return true;
 }
 
-/* ---- running
- * ------------------------------------------------------------------------ */
+/* ---- running ------------------------------------------------------------ */
 
 static void join(const struct dispatch *d, const uint64_t *row, uint64_t *bits)
 {
@@ -251,27 +248,50 @@ static bool some(const struct dispatch *d, const uint64_t *bits)
     return all != 0;
 }
 
-bool dispatch_activate(struct machine *m, ss_range range)
+bool dispatch_triggers(struct machine *m, const struct ss_token *token,
+                       const uint64_t **row)
+{
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    const uint64_t *set = d->trigger_by_set[token->classes];
+    const uint64_t *word = word_row(&d->trigger_words, token->word);
+    *row = set ? set : word;
+    if (!set || !word)
+        return true;
+    uint64_t *both =
+        ss_arena_alloc(m->known->arena, PLACES * d->width * sizeof *both);
+    if (!both)
+        return false;
+    join(d, set, both);
+    join(d, word, both);
+    *row = both;
+    return true;
+}
+
+bool dispatch_activate(struct machine *m, ss_range range, bool *any)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
     const struct ss_phrases *ph = &m->work->phrases;
     uint64_t bits[PLACES * RULE_WORDS];
-    uint32_t types = 0;
+    uint32_t marks = 0;
     memcpy(bits, d->trigger_none, PLACES * d->width * sizeof *bits);
     for (uint32_t k = range.start; k < range.end; k++) {
-        const struct ss_token *tok = &m->doc->tokens.v[k];
-        join(d, d->trigger_by_set[tok->classes], bits);
-        join(d, word_row(&d->trigger_words, tok->word), bits);
-        types |= m->doc->ann_start[k];
-        for (uint32_t i = ph->first ? ph->first[k] : SS_NONE;
+        const struct known_token *t = known_token(m, k);
+        if (!t)
+            return false;
+        marks |= m->starts[k];
+        join(d, t->triggers, bits);
+        if (!(m->starts[k] & SS_PHRASE_BIT))
+            continue;
+        for (uint32_t i = ph->first[k];
              i < ph->v.n && ph->v.v[i].tokens.start == k; i++)
             join(d, d->trigger_by_set[ph->v.v[i].classes], bits);
     }
-    for (types &= d->trigger_types; types; types &= types - 1)
-        join(d, d->trigger_by_type[__builtin_ctz(types)], bits);
+    for (marks &= d->trigger_types; marks; marks &= marks - 1)
+        join(d, d->trigger_by_type[__builtin_ctz(marks)], bits);
     for (uint32_t w = 0; w < d->width; w++)
         m->active[w] = bits[w] & bits[d->width + w] & bits[2 * d->width + w];
-    return some(d, m->active);
+    *any = some(d, m->active);
+    return true;
 }
 
 /* What the tests of a vector allow, in some parts of the row. */
@@ -297,13 +317,10 @@ void dispatch_join(const struct machine *m, const uint64_t *vector,
 static void join_types(const struct machine *m, uint32_t k, uint64_t *bits)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
-    const uint32_t at[2] = {m->doc->ann_start[k], m->doc->ann_end[k]};
+    const uint32_t at[2] = {m->starts[k], m->ends[k]};
     for (int ends = 0; ends < 2; ends++)
-        for (uint32_t t = at[ends] & d->types[ends]; t; t &= t - 1) {
-            const uint64_t *row = d->by_type[ends][__builtin_ctz(t)];
-            for (uint32_t i = 0; i < PLACES * d->width; i++)
-                bits[i] |= row[i];
-        }
+        for (uint32_t t = at[ends] & d->types[ends]; t; t &= t - 1)
+            join(d, d->by_type[ends][__builtin_ctz(t)], bits);
 }
 
 /* Phrases that begin at k, and the longest that ends there (backward a test
@@ -312,87 +329,65 @@ static void join_phrases(const struct machine *m, uint32_t k, uint64_t *bits)
 {
     const struct ss_phrases *ph = &m->work->phrases;
     uint64_t vector[VECTOR_WORDS];
-    if (!ph->first)
-        return;
-    for (uint32_t i = ph->first[k]; i < ph->v.n && ph->v.v[i].tokens.start == k;
-         i++) {
+    for (uint32_t i = m->starts[k] & SS_PHRASE_BIT ? ph->first[k] : SS_NONE;
+         i < ph->v.n && ph->v.v[i].tokens.start == k; i++) {
         vector_of_phrase(m, k, ph->v.v[i].classes, vector);
         join_places(m, vector, PLACE_HERE, PLACE_BEFORE, bits);
     }
-    if (ph->last_ending[k] != SS_NONE) {
+    if (m->ends[k] & SS_PHRASE_BIT) {
         const struct ss_phrase *x = &ph->v.v[ph->last_ending[k]];
         vector_of_phrase(m, x->tokens.start, x->classes, vector);
         join_places(m, vector, PLACE_BEFORE, PLACES, bits);
     }
 }
 
-/* Where annotations or phrases begin or end, a token allows more than its
- * kind does. */
-static bool is_more(const struct machine *m, uint32_t k)
-{
-    const struct dispatch *d = &m->r->dispatch[m->phase];
-    const struct ss_phrases *ph = &m->work->phrases;
-    return m->doc->ann_start[k] & d->types[0] ||
-           m->doc->ann_end[k] & d->types[1] ||
-           (ph->first &&
-            (ph->first[k] != SS_NONE || ph->last_ending[k] != SS_NONE));
-}
-
-/* The row of token k. */
+/* The row of token k: where annotations or phrases begin or end, a token
+ * allows more than its kind does. */
 static const uint64_t *row_at(struct machine *m, uint32_t k)
 {
-    const uint64_t *row = m->of[k]->bits + m->rows->width;
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    const uint64_t *row = known_at(m, k)->bits + m->rows->width;
     struct token_row *kept = &m->kept[k % KEPT_ROWS];
-    if (!is_more(m, k))
+    if (!(m->starts[k] & (d->types[0] | SS_PHRASE_BIT)) &&
+        !(m->ends[k] & (d->types[1] | SS_PHRASE_BIT)))
         return row;
     if (kept->token == k)
         return kept->bits;
     kept->token = k;
-    memcpy(kept->bits, row,
-           PLACES * m->r->dispatch[m->phase].width * sizeof *row);
+    memcpy(kept->bits, row, PLACES * d->width * sizeof *row);
     join_types(m, k, kept->bits);
     join_phrases(m, k, kept->bits);
     return kept->bits;
 }
 
 /* Strike out rules that a neighbour of the anchor does not allow; at the
- * window's edge there is none, and only rules that need none go on. */
-static void strike(const struct dispatch *d, enum place place,
+ * window's edge there is none, and only rules that need none go on. False: none
+ * is left. */
+static bool strike(const struct dispatch *d, enum place place,
                    const uint64_t *row, uint64_t *bits)
 {
-    row = row ? row : d->open;
+    uint64_t left = 0;
+    row = (row ? row : d->open) + place * d->width;
     for (uint32_t w = 0; w < d->width; w++)
-        bits[w] &= row[place * d->width + w];
-}
-
-/* A quick no: at most tokens no rule begins. */
-static bool may_begin(const struct machine *m, uint32_t k)
-{
-    const struct dispatch *d = &m->r->dispatch[m->phase];
-    const struct ss_phrases *ph = &m->work->phrases;
-    const uint64_t *v = vector_at(m, k);
-    uint64_t any = 0;
-    for (uint32_t w = 0; w < m->rows->width; w++)
-        any |= v[w] & d->begins[w];
-    return any || d->anywhere || m->doc->ann_start[k] & d->begin_types ||
-           (ph->first && ph->first[k] != SS_NONE);
+        left |= bits[w] &= row[w];
+    return left != 0;
 }
 
 bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS])
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
-    const struct ss_phrases *ph = &m->work->phrases;
-    if (!may_begin(m, k))
+    uint64_t any = 0;
+    if (!known_at(m, k)->begins && !(m->starts[k] & d->begin_marks))
         return false;
     const uint64_t *here = row_at(m, k);
     for (uint32_t w = 0; w < d->width; w++)
-        bits[w] =
+        any |= bits[w] =
             here[w] & m->active[w] & (k > m->lo ? ~d->at_start[w] : UINT64_MAX);
-    if (!some(d, bits))
+    if (!any ||
+        !strike(d, PLACE_BEFORE, k > m->lo ? row_at(m, k - 1) : NULL, bits))
         return false;
-    strike(d, PLACE_BEFORE, k > m->lo ? row_at(m, k - 1) : NULL, bits);
     /* a phrase that begins here may be what the anchor eats */
-    if (!ph->first || ph->first[k] == SS_NONE)
-        strike(d, PLACE_AFTER, k + 1 < m->hi ? row_at(m, k + 1) : NULL, bits);
-    return some(d, bits);
+    return m->starts[k] & SS_PHRASE_BIT ||
+           strike(d, PLACE_AFTER, k + 1 < m->hi ? row_at(m, k + 1) : NULL,
+                  bits);
 }

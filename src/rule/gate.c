@@ -10,8 +10,7 @@
 
 #include <string.h>
 
-/* ---- gates ------------------------------------------------------------------
- */
+/* ---- gates -------------------------------------------------------------- */
 
 struct gates {
     struct ss_rules *r;
@@ -24,21 +23,16 @@ static void add_test(struct gates *g, struct gate *gate, uint32_t test,
 {
     const struct fast_test *t = &g->r->fast[test];
     gate->back |= back;
-    if (t->type != SS_NONE) {
-        gate->types |= 1u << t->type;
-        return;
-    }
-    g->tests[t->number / 64] |= (uint64_t)1 << t->number % 64;
-    gate->classed |= t->cls != 0;
+    gate->marks |= t->marks;
+    g->tests[t->at] |= t->mask;
 }
 
 static void add_gate(struct gates *g, struct gate *gate, uint32_t pc)
 {
     const struct gate *x = &g->r->gates[pc];
-    gate->types |= x->types;
+    gate->marks |= x->marks;
     gate->open |= x->open;
     gate->back |= x->back;
-    gate->classed |= x->classed;
     for (uint32_t w = 0; w < g->width; w++)
         g->tests[w] |= x->tests[w];
 }
@@ -57,7 +51,7 @@ static struct gate gate_at(struct gates *g, uint32_t pc)
             add_test(g, &gate, i->a + k, i->back);
         break;
     case OP_ANN_IN:
-        gate.types = 1u << i->a;
+        gate.marks = 1u << i->a;
         gate.back = i->back;
         break;
     case OP_SPLIT:
@@ -85,13 +79,22 @@ static bool changes(struct gates *g, uint32_t pc, const struct gate *new)
 {
     struct gate *old = &g->r->gates[pc];
     size_t bytes = g->width * sizeof *old->tests;
-    if (old->types == new->types && old->open == new->open &&
-        old->back == new->back &&
-        old->classed == new->classed &&memcmp(old->tests, g->tests, bytes) == 0)
+    if (old->marks == new->marks && old->open == new->open &&
+        old->back == new->back &&memcmp(old->tests, g->tests, bytes) == 0)
         return false;
     *old = *new;
     memcpy(old->tests, g->tests, bytes);
     return true;
+}
+
+static void find_words(const struct gates *g, struct gate *gate)
+{
+    gate->end = (uint8_t)g->width;
+    while (gate->end && !gate->tests[gate->end - 1])
+        gate->end--;
+    while (gate->at < gate->end && !gate->tests[gate->at])
+        gate->at++;
+    gate->mask = gate->at < gate->end ? gate->tests[gate->at] : 0;
 }
 
 static void settle(struct gates *g, uint32_t from, uint32_t to)
@@ -103,6 +106,8 @@ static void settle(struct gates *g, uint32_t from, uint32_t to)
             changed |= changes(g, pc, &gate);
         }
     }
+    for (uint32_t pc = from; pc < to; pc++)
+        find_words(g, &g->r->gates[pc]);
 }
 
 /* The instructions of a rule reach no others (open.c has checked it). */
@@ -125,8 +130,7 @@ static bool find_gates(struct ss_rules *r)
     return true;
 }
 
-/* ---- where instructions go
- * ---------------------------------------------------- */
+/* ---- where instructions go ---------------------------------------------- */
 
 /* Jumps are followed here, once, so that matching meets none. Circles of
  * jumps alone do not come out of the compiler; a damaged model may hold one. */
@@ -140,15 +144,18 @@ static bool land(const struct ss_rules *r, uint32_t *pc)
     return true;
 }
 
-static bool follow_jumps(struct ss_rules *r)
+static bool find_steps(struct ss_rules *r)
 {
     for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
         const struct ins *i = &r->ins[pc];
+        struct step *s = &r->steps[pc];
         bool takes = i->op == OP_SPLIT || i->op == OP_JUMP || i->op == OP_LOOK;
-        r->next[pc] = takes ? i->a : pc + 1;
-        r->other[pc] = i->op == OP_SPLIT ? pc + i->b : pc;
-        if (i->op != OP_MATCH &&
-            (!land(r, &r->next[pc]) || !land(r, &r->other[pc])))
+        bool asks = i->op == OP_TEST || i->op == OP_ANY_OF;
+        *s = (struct step){.op = i->op, .back = i->back, .a = i->a, .b = i->b};
+        s->test = asks ? &r->fast[i->a] : NULL;
+        s->next = takes ? i->a : pc + 1;
+        s->other = i->op == OP_SPLIT ? pc + i->b : pc;
+        if (i->op != OP_MATCH && (!land(r, &s->next) || !land(r, &s->other)))
             return false;
     }
     return true;
@@ -162,17 +169,18 @@ static void find_straight(struct ss_rules *r)
         uint8_t op = r->ins[pc].op;
         bool plain =
             op == OP_TEST || op == OP_ANY_OF || op == OP_SAVE || op == OP_EDGE;
-        r->straight[pc] = op == OP_MATCH || (plain && r->next[pc] > pc &&
-                                             r->straight[r->next[pc]]);
+        uint32_t next = r->steps[pc].next;
+        r->steps[pc].straight =
+            op == OP_MATCH || (plain && next > pc && r->steps[next].straight);
     }
 }
 
 /* Follow a straight program from the anchor on, counting tokens; false when
  * it holds more than `most` tests or one that is not of one token. */
 static bool follow(const struct ss_rules *r, uint32_t pc, uint32_t most,
-                   struct decided *d, int8_t *at)
+                   struct trial *d, int8_t *at)
 {
-    for (;; pc = r->next[pc]) {
+    for (;; pc = r->steps[pc].next) {
         const struct ins *i = &r->ins[pc];
         uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
         if (i->op == OP_MATCH)
@@ -185,7 +193,7 @@ static bool follow(const struct ss_rules *r, uint32_t pc, uint32_t most,
             return false;
         for (uint32_t k = 0; k < n; k++) {
             const struct fast_test *t = &r->fast[i->a + k];
-            if (t->type != SS_NONE || t->more)
+            if (t->type != SS_NONE || t->n_more)
                 return false;
             d->classed |= t->cls != 0;
         }
@@ -193,17 +201,24 @@ static bool follow(const struct ss_rules *r, uint32_t pc, uint32_t most,
     }
 }
 
+static bool straight(const struct ss_rules *r, uint32_t pc)
+{
+    return pc == SS_NONE || r->steps[pc].straight;
+}
+
 /* Dispatch looks at the anchor and one token on either side. */
-static void find_decided(struct ss_rules *r)
+static void find_trials(struct ss_rules *r)
 {
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
         const struct rule_rec *x = &r->rules[i];
-        struct decided *d = &r->decided[i];
-        d->yes = r->straight[x->forward] &&
-                 follow(r, x->forward, 2, d, &d->end) && d->end > 0 &&
-                 (x->backward == SS_NONE ||
-                  (r->straight[x->backward] &&
-                   follow(r, x->backward, 1, d, &d->start)));
+        struct trial *d = &r->trials[i];
+        d->forward = x->forward;
+        d->backward = x->backward;
+        d->n_slots = (uint8_t)(2 * x->n_labels);
+        d->straight = straight(r, x->forward) && straight(r, x->backward);
+        d->decided =
+            d->straight && follow(r, x->forward, 2, d, &d->end) && d->end > 0 &&
+            (x->backward == SS_NONE || follow(r, x->backward, 1, d, &d->start));
     }
 }
 
@@ -211,16 +226,14 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
 {
     size_t n = r->n[ARRAY_ins] + 1u;
     r->gates = ss_arena_alloc(&r->arena, n * sizeof *r->gates);
-    r->next = ss_arena_alloc(&r->arena, n * sizeof *r->next);
-    r->other = ss_arena_alloc(&r->arena, n * sizeof *r->other);
-    r->straight = ss_arena_alloc(&r->arena, n);
-    r->decided =
-        ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) * sizeof *r->decided);
-    if (!r->gates || !r->next || !r->other || !r->straight || !r->decided)
+    r->steps = ss_arena_alloc(&r->arena, n * sizeof *r->steps);
+    r->trials =
+        ss_arena_alloc(&r->arena, (r->n[ARRAY_rules] + 1) * sizeof *r->trials);
+    if (!r->gates || !r->steps || !r->trials)
         return ss_fail_memory(err);
-    if (!follow_jumps(r))
+    if (!find_steps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     find_straight(r);
-    find_decided(r);
+    find_trials(r);
     return find_gates(r) ? true : ss_fail_memory(err);
 }

@@ -2,33 +2,37 @@
  * known.c - what was found out about kinds of tokens.
  *
  * News says the same things: a few thousand kinds of tokens make up nearly all
- * of it. A table by kind keeps the vector of each and the row of rules it
- * allows. It lives as long as its thread's work when that keeps it (a batch),
- * else as long as the phase. It is emptied when it has grown too large, between
- * phases, when nothing points into it.
+ * of it. The kinds of an article's tokens are numbered once, before its first
+ * phase; every phase then has a table by number, with the vector of a kind and
+ * the row of rules it allows.
+ *
+ *     key of a token -> kind 17 ; phase np -> of_kind[17] -> vector, row
+ *                               ; phase stop -> of_kind[17] -> vector, row
+ *
+ * All of it lives as long as its thread's work when that keeps it (a batch),
+ * else as long as the article. What is kept is forgotten when there are too
+ * many kinds, between articles, when nothing points into it.
  */
 #include "rule/run_p.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 512, MOST_KINDS = 1 << 13 };
+enum { FIRST_SLOTS = 1024, MOST_KINDS = 1 << 13 };
 
-struct ss_known {
-    const struct ss_rules *rules;
-    struct ss_arena arena;
-    struct known_phase *phases;
-};
-
-/* ---- kept from article to article
- * ------------------------------------------------ */
+/* ---- kept from article to article --------------------------------------- */
 
 static bool start(struct ss_known *k)
 {
-    ss_arena_clear(&k->arena);
-    k->phases = ss_arena_alloc(&k->arena, (k->rules->n[ARRAY_phases] + 1) *
-                                              sizeof *k->phases);
-    return k->phases != NULL;
+    k->n = 0;
+    k->n_slots = FIRST_SLOTS;
+    k->slots = ss_arena_alloc(k->arena, FIRST_SLOTS * sizeof *k->slots);
+    k->phases = ss_arena_alloc(k->arena, (k->rules->n[ARRAY_phases] + 1) *
+                                             sizeof *k->phases);
+    k->scratch = regex_scratch_new(k->arena);
+    if (!k->phases || !k->scratch)
+        k->slots = NULL; /* not started */
+    return k->slots != NULL;
 }
 
 bool ss_work_keep(struct ss_work *work, const struct ss_rules *rules,
@@ -38,7 +42,8 @@ bool ss_work_keep(struct ss_work *work, const struct ss_rules *rules,
     ss_work_release(work);
     if (!k)
         return ss_fail_memory(err);
-    ss_arena_init(&k->arena, 0);
+    ss_arena_init(&k->own, 0);
+    k->arena = &k->own;
     k->rules = rules;
     work->known = k;
     if (start(k))
@@ -50,120 +55,164 @@ bool ss_work_keep(struct ss_work *work, const struct ss_rules *rules,
 void ss_work_release(struct ss_work *work)
 {
     if (work->known)
-        ss_arena_release(&work->known->arena);
+        ss_arena_release(&work->known->own);
     free(work->known);
     work->known = NULL;
 }
 
-/* ---- the table of a phase
- * --------------------------------------------------------- */
-
-static size_t words_of(const struct machine *m)
-{
-    return m->rows->width + PLACES * m->r->dispatch[m->phase].width;
-}
-
-static struct known_token *new_token(struct machine *m, uint64_t key)
-{
-    struct known_token *t = ss_arena_alloc(
-        m->known_arena, sizeof *t + words_of(m) * sizeof *t->bits);
-    if (!t)
-        return NULL;
-    const struct dispatch *d = &m->r->dispatch[m->phase];
-    t->key = key;
-    memcpy(t->bits + m->rows->width, d->open,
-           PLACES * d->width * sizeof *t->bits);
-    return t;
-}
-
-static bool init_phase(struct machine *m)
-{
-    struct known_phase *p = m->known;
-    p->n_slots = FIRST_SLOTS;
-    p->slots = ss_arena_alloc(m->known_arena, FIRST_SLOTS * sizeof *p->slots);
-    p->nothing = new_token(m, 0);
-    return p->slots && p->nothing;
-}
-
-bool known_init(struct machine *m, struct ss_doc *doc)
-{
-    struct ss_known *kept = m->work->known;
-    if (kept && kept->rules == m->r) {
-        if (kept->phases[m->phase].n > MOST_KINDS && !start(kept))
-            return false;
-        m->known_arena = &kept->arena;
-        m->known = &kept->phases[m->phase];
-    } else {
-        m->known_arena = &doc->arena;
-        m->known = ss_arena_alloc(&doc->arena, sizeof *m->known);
-    }
-    m->of = ss_arena_alloc(&doc->arena,
-                           ((size_t)doc->tokens.n + 1) * sizeof *m->of);
-    return m->known && m->of && (m->known->slots || init_phase(m));
-}
-
-static uint32_t slot_of(const struct known_phase *p, uint64_t key)
-{
-    uint64_t h = key * 0x9e3779b97f4a7c15u;
-    return (uint32_t)(h >> 32) & (p->n_slots - 1);
-}
-
-static bool grow(struct machine *m)
-{
-    struct known_phase *p = m->known, old = *p;
-    p->n_slots *= 2;
-    p->slots = ss_arena_alloc(m->known_arena, p->n_slots * sizeof *p->slots);
-    if (!p->slots) {
-        *p = old;
-        return false;
-    }
-    for (uint32_t i = 0; i < old.n_slots; i++) {
-        if (!old.slots[i])
-            continue;
-        uint32_t k = slot_of(p, old.slots[i]->key);
-        while (p->slots[k])
-            k = (k + 1) & (p->n_slots - 1);
-        p->slots[k] = old.slots[i];
-    }
-    return true;
-}
-
-/* ---- tokens
- * -------------------------------------------------------------------------- */
+/* ---- the kinds of an article's tokens -------------------------------------
+ */
 
 /* Never 0; the word counts only where rules ask for it. */
-static uint64_t kind_of(const struct machine *m, uint32_t k)
+static uint64_t key_of(const struct ss_rules *r, const struct ss_token *tok)
 {
-    const struct ss_token *tok = &m->doc->tokens.v[k];
-    uint64_t word = word_row(&m->rows->words, tok->word) ? tok->word : 0;
+    uint64_t word = tok->word;
+    if (word >= r->n_asked || !(r->asked[word / 64] >> word % 64 & 1))
+        word = 0;
     return (word << 40 | (uint64_t)tok->pos << 32 | (uint64_t)tok->flags << 16 |
             tok->classes) +
            1;
 }
 
-static struct known_token *token_of(struct machine *m, uint32_t k)
+/* The slot of a key, or the empty one where it belongs. */
+static struct kind *slot_of(const struct ss_known *k, uint64_t key)
 {
-    struct known_phase *p = m->known;
-    uint64_t key = kind_of(m, k);
-    uint32_t i = slot_of(p, key);
-    for (; p->slots[i]; i = (i + 1) & (p->n_slots - 1))
-        if (p->slots[i]->key == key)
-            return p->slots[i];
-    struct known_token *t = new_token(m, key);
-    if (!t)
-        return NULL;
-    vector_of(m, k, m->doc->tokens.v[k].classes, t->bits);
-    dispatch_join(m, t->bits, t->bits + m->rows->width);
-    p->slots[i] = t;
-    return ++p->n * 2 < p->n_slots || grow(m) ? t : NULL;
+    uint64_t h = key * 0x9e3779b97f4a7c15u;
+    uint32_t i = (uint32_t)(h >> 32) & (k->n_slots - 1);
+    while (k->slots[i].key && k->slots[i].key != key)
+        i = (i + 1) & (k->n_slots - 1);
+    return &k->slots[i];
 }
 
-bool known_make(struct machine *m, ss_range range)
+static bool grow(struct ss_known *k)
 {
-    for (uint32_t k = range.start; k < range.end; k++) {
-        m->of[k] = token_allowed(m, k) ? token_of(m, k) : m->known->nothing;
-        if (!m->of[k])
-            return false;
-    }
+    struct kind *old = k->slots;
+    uint32_t n = k->n_slots;
+    struct kind *new = ss_arena_alloc(k->arena, 2 * (size_t)n * sizeof *new);
+    if (!new)
+        return false;
+    k->slots = new;
+    k->n_slots = 2 * n;
+    for (uint32_t i = 0; i < n; i++)
+        if (old[i].key)
+            *slot_of(k, old[i].key) = old[i];
     return true;
+}
+
+static bool number_kinds(struct ss_known *k, struct ss_doc *doc)
+{
+    k->kinds = ss_arena_room(&doc->arena,
+                             ((size_t)doc->tokens.n + 1) * sizeof *k->kinds);
+    for (uint32_t t = 0; k->kinds && t < doc->tokens.n; t++) {
+        uint64_t key = key_of(k->rules, &doc->tokens.v[t]);
+        struct kind *x = slot_of(k, key);
+        if (!x->key) {
+            *x = (struct kind){key, k->n++};
+            k->kinds[t] = x->number;
+            if (k->n * 2 > k->n_slots && !grow(k))
+                return false;
+        } else {
+            k->kinds[t] = x->number;
+        }
+    }
+    return k->kinds != NULL;
+}
+
+/* What is known for this article: kept from before, or in its arena. */
+static struct ss_known *at_hand(struct ss_work *work, const struct ss_rules *r,
+                                struct ss_doc *doc)
+{
+    struct ss_known *k = work->known;
+    if (!k || k->rules != r) {
+        k = ss_arena_alloc(&doc->arena, sizeof *k);
+        if (!k)
+            return NULL;
+        k->rules = r;
+        k->arena = &doc->arena;
+    }
+    if (k->n > MOST_KINDS) {
+        ss_arena_clear(&k->own);
+        k->slots = NULL;
+    }
+    if (!k->slots && !start(k))
+        return NULL;
+    return number_kinds(k, doc) ? k : NULL;
+}
+
+/* ---- a phase ---------------------------------------------------------------
+ */
+
+static struct known_token *new_token(const struct machine *m)
+{
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    size_t words = m->rows->width + PLACES * d->width;
+    struct known_token *t =
+        ss_arena_alloc(m->known->arena, sizeof *t + words * sizeof *t->bits);
+    if (t)
+        memcpy(t->bits + m->rows->width, d->open,
+               PLACES * d->width * sizeof *t->bits);
+    return t;
+}
+
+/* Room for every kind there is: no phase makes new ones. */
+static bool make_room(struct machine *m, struct known_phase *p)
+{
+    uint32_t room = m->known->n_slots;
+    struct known_token **of_kind =
+        ss_arena_alloc(m->known->arena, room * sizeof(void *));
+    if (!of_kind)
+        return false;
+    if (p->room)
+        memcpy(of_kind, p->of_kind, p->room * sizeof(void *));
+    p->of_kind = of_kind;
+    p->room = room;
+    return true;
+}
+
+bool known_init(struct machine *m, struct ss_doc *doc)
+{
+    struct ss_work *w = m->work;
+    if (!w->at_hand || w->at_hand->rules != m->r)
+        w->at_hand = at_hand(w, m->r, doc);
+    m->known = w->at_hand;
+    if (!m->known)
+        return false;
+    struct known_phase *p = &m->known->phases[m->phase];
+    if (p->room < m->known->n && !make_room(m, p))
+        return false;
+    if (!p->nothing && !(p->nothing = new_token(m)))
+        return false;
+    p->nothing->begins = m->r->dispatch[m->phase].anywhere;
+    m->of_kind = p->of_kind;
+    m->kinds = m->known->kinds;
+    return true;
+}
+
+/* Does a vector hold the first test of some rule? */
+static bool may_begin(const struct machine *m, const uint64_t *vector)
+{
+    const struct dispatch *d = &m->r->dispatch[m->phase];
+    uint64_t any = d->anywhere;
+    for (uint32_t w = 0; w < m->rows->width; w++)
+        any |= vector[w] & d->begins[w];
+    return any != 0;
+}
+
+static struct known_token *find_out(struct machine *m, uint32_t k)
+{
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    struct known_token *t = new_token(m);
+    if (!t || !dispatch_triggers(m, tok, &t->triggers))
+        return NULL;
+    vector_of(m, k, tok->classes, t->bits);
+    dispatch_join(m, t->bits, t->bits + m->rows->width);
+    t->begins = may_begin(m, t->bits);
+    return t;
+}
+
+const struct known_token *known_find(struct machine *m, uint32_t k)
+{
+    return m->of_kind[m->kinds[k]] = token_allowed(m, k)
+                                         ? find_out(m, k)
+                                         : m->known->phases[m->phase].nothing;
 }

@@ -19,15 +19,14 @@
 
 #define RESTORE (1u << 31)
 
-/* ---- tests ------------------------------------------------------------------
- */
+/* ---- tests -------------------------------------------------------------- */
 
-/* Terms that are left over. `set`: the classes of the token, or of the phrase
- * that begins there. */
+/* The first n terms that are left over. `set`: the classes of the token, or of
+ * the phrase that begins there. */
 static bool rest_holds(const struct machine *m, const struct fast_test *t,
-                       uint32_t k, uint16_t set)
+                       uint16_t n, uint32_t k, uint16_t set)
 {
-    for (uint32_t i = t->rest; i < t->rest + t->n_rest; i++) {
+    for (uint32_t i = t->rest; i < t->rest + n; i++) {
         const struct term *x = &m->r->rest[i];
         if (token_term(m, x, k, set) == (bool)x->negated)
             return false;
@@ -43,7 +42,7 @@ static bool plain_terms(const struct machine *m, const struct fast_test *t,
     const struct ss_token *tok = &m->doc->tokens.v[k];
     return t->pos >> tok->pos & 1 && (tok->flags & t->all) == t->all &&
            !(tok->flags & t->none) && (!t->word || t->word == tok->word) &&
-           rest_holds(m, t, k, set);
+           rest_holds(m, t, t->n_rest, k, set);
 }
 
 /* The first annotation of a type that starts at token t or later. Looks come
@@ -122,7 +121,7 @@ static bool eat_phrase(const struct machine *m, const struct fast_test *t,
                        bool back, uint32_t *pos)
 {
     const struct ss_phrases *ph = &m->work->phrases;
-    if (!ph->first || !token_allowed(m, back ? *pos - 1 : *pos))
+    if (!token_allowed(m, back ? *pos - 1 : *pos))
         return false;
     if (back)
         return phrase_before(m, t, pos);
@@ -138,34 +137,43 @@ static bool eat_phrase(const struct machine *m, const struct fast_test *t,
     return false;
 }
 
+/* What begins or ends here and the test may eat whole. */
+static bool eat_whole(struct machine *m, const struct fast_test *t, bool back,
+                      uint32_t *pos)
+{
+    uint32_t to = *pos;
+    if (t->type == SS_NONE)
+        return eat_phrase(m, t, back, pos);
+    if (!eat_annotation(m, t->type, back, &to) ||
+        !whole_terms(m, t, back ? to : *pos))
+        return false;
+    *pos = to;
+    return true;
+}
+
 /* Eat what the test wants beside *pos and move it. */
-static bool eat(struct machine *m, const struct fast_test *t, bool back,
-                uint32_t *pos)
+static inline bool eat(struct machine *m, const struct fast_test *t, bool back,
+                       uint32_t *pos)
 {
     if (back ? *pos <= m->lo : *pos >= m->hi)
         return false;
-    uint32_t k = back ? *pos - 1 : *pos, to = *pos;
-    if (t->type != SS_NONE) {
-        if (!eat_annotation(m, t->type, back, &to) ||
-            !whole_terms(m, t, back ? to : k))
-            return false;
-        *pos = to;
+    uint32_t k = back ? *pos - 1 : *pos;
+    if (t->marks & (back ? m->ends : m->starts)[k] &&
+        eat_whole(m, t, back, pos))
         return true;
-    }
-    if (t->cls && eat_phrase(m, t, back, pos))
-        return true;
-    uint16_t set = m->doc->tokens.v[k].classes;
-    if (!passes(m, t->number, k) || (t->more && !rest_holds(m, t, k, set)))
+    if (!(known_at(m, k)->bits[t->at] & t->mask) ||
+        (t->n_more &&
+         !rest_holds(m, t, t->n_more, k, m->doc->tokens.v[k].classes)))
         return false;
     *pos = back ? k : k + 1;
     return true;
 }
 
 /* The first of several tests that the token beside *pos passes. */
-static bool eat_any(struct machine *m, const struct ins *i, uint32_t *pos)
+static bool eat_any(struct machine *m, const struct step *s, uint32_t *pos)
 {
-    for (uint32_t k = 0; k < i->b; k++)
-        if (eat(m, &m->r->fast[i->a + k], i->back, pos))
+    for (uint32_t k = 0; k < s->b; k++)
+        if (eat(m, s->test + k, s->back, pos))
             return true;
     return false;
 }
@@ -180,19 +188,18 @@ static bool gate_lets(const struct machine *m, uint32_t pc, uint32_t pos)
     if (back ? pos <= m->lo : pos >= m->hi)
         return false;
     uint32_t k = back ? pos - 1 : pos;
-    if (g->types & (back ? m->doc->ann_end : m->doc->ann_start)[k])
+    if (g->marks & (back ? m->ends : m->starts)[k])
         return true;
-    const uint64_t *v = vector_at(m, k);
-    for (uint32_t w = 0; w < m->rows->width; w++)
+    const uint64_t *v = known_at(m, k)->bits;
+    if (v[g->at] & g->mask)
+        return true;
+    for (uint32_t w = g->at + 1u; w < g->end; w++)
         if (g->tests[w] & v[w])
             return true;
-    const struct ss_phrases *ph = &m->work->phrases;
-    return g->classed && ph->first &&
-           (back ? ph->last_ending : ph->first)[k] != SS_NONE;
+    return false;
 }
 
-/* ---- the machine
- * -------------------------------------------------------------- */
+/* ---- the machine -------------------------------------------------------- */
 
 static bool at_edge(const struct machine *m, uint32_t which, uint32_t pos)
 {
@@ -210,28 +217,28 @@ static bool set_slot(struct machine *m, uint32_t slot, uint32_t value,
     return true;
 }
 
-static bool enter(struct machine *m, const struct ins *i, uint32_t pos,
+static bool enter(struct machine *m, const struct step *s, uint32_t pos,
                   uint32_t *sp)
 {
     uint32_t to = pos;
-    return eat_annotation(m, i->a, i->back, &to) && set_slot(m, i->b, to, sp);
+    return eat_annotation(m, s->a, s->back, &to) && set_slot(m, s->b, to, sp);
 }
 
 /* Go on with the first branch, keeping the second for later if it can lead
- * anywhere; with the second if the first cannot. */
-static bool split(struct machine *m, uint32_t *pc, uint32_t at, uint32_t *sp)
+ * anywhere; with the second if the first cannot: its own tests will tell. */
+static bool split(struct machine *m, const struct step *s, uint32_t *pc,
+                  uint32_t at, uint32_t *sp)
 {
-    uint32_t first = m->r->next[*pc], second = m->r->other[*pc];
-    if (!gate_lets(m, first, at)) {
-        *pc = second;
-        return true; /* its own tests will tell */
+    if (!gate_lets(m, s->next, at)) {
+        *pc = s->other;
+        return true;
     }
-    *pc = first;
-    if (!gate_lets(m, second, at))
+    *pc = s->next;
+    if (!gate_lets(m, s->other, at))
         return true;
     if (*sp == STACK)
         return false;
-    m->stack[(*sp)++] = (struct frame){second, at};
+    m->stack[(*sp)++] = (struct frame){s->other, at};
     return true;
 }
 
@@ -239,40 +246,40 @@ static bool split(struct machine *m, uint32_t *pc, uint32_t at, uint32_t *sp)
  * *pos is where it ended and the slots are set. */
 static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
 {
+    const struct step *steps = m->r->steps;
     uint32_t sp = base, at = *pos;
     for (;;) {
-        const struct ins *i = &m->r->ins[pc];
+        const struct step *s = &steps[pc];
         bool ok = true;
         if (++m->steps > SS_RULE_STEPS)
             return false;
-        switch ((enum op)i->op) {
+        pc = s->next;
+        switch ((enum op)s->op) {
         case OP_TEST:
-            ok = eat(m, &m->r->fast[i->a], i->back, &at);
+            ok = eat(m, s->test, s->back, &at);
             break;
         case OP_ANY_OF:
-            ok = eat_any(m, i, &at);
+            ok = eat_any(m, s, &at);
             break;
         case OP_SPLIT:
-            if (split(m, &pc, at, &sp))
-                continue; /* it has moved pc itself */
-            ok = false;
+            ok = split(m, s, &pc, at, &sp);
             break;
         case OP_SAVE:
-            ok = set_slot(m, i->a, at, &sp);
+            ok = set_slot(m, s->a, at, &sp);
             break;
         case OP_LOOK: {
-            uint32_t there = at;
-            ok = run(m, pc + 1, &there, sp) != (bool)(i->b & LOOK_NEGATED);
+            uint32_t there = at, behind = (uint32_t)(s - steps) + 1;
+            ok = run(m, behind, &there, sp) != (bool)(s->b & LOOK_NEGATED);
             break;
         }
         case OP_ANN_IN:
-            ok = enter(m, i, at, &sp);
+            ok = enter(m, s, at, &sp);
             break;
         case OP_ANN_OUT:
-            ok = m->slot[i->b] == at;
+            ok = m->slot[s->b] == at;
             break;
         case OP_EDGE:
-            ok = at_edge(m, i->a, at);
+            ok = at_edge(m, s->a, at);
             break;
         case OP_JUMP:
             break; /* only a program's first instruction may be one */
@@ -280,7 +287,6 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
             *pos = at;
             return true;
         }
-        pc = m->r->next[pc];
         if (ok)
             continue;
         while (sp > base && m->stack[sp - 1].pc & RESTORE) {
@@ -309,55 +315,47 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
     memset(m->hint, 0, sizeof m->hint);
     for (uint32_t i = 0; i < KEPT_ROWS; i++)
         m->kept[i].token = SS_NONE;
-    m->scratch = r->n[ARRAY_regexes] ? regex_scratch_new() : NULL;
-    return known_init(m, doc) && (m->scratch || !r->n[ARRAY_regexes]);
-}
-
-void machine_release(struct machine *m)
-{
-    regex_scratch_free(m->scratch);
+    m->starts = doc->ann_start;
+    m->ends = doc->ann_end;
+    return known_init(m, doc);
 }
 
 /* A program without choices, as most votes on names are: nothing to go back
  * to, so nothing to remember. */
 static bool run_straight(struct machine *m, uint32_t pc, uint32_t *pos)
 {
-    for (;; pc = m->r->next[pc]) {
-        const struct ins *i = &m->r->ins[pc];
-        if (i->op == OP_TEST) {
-            if (!eat(m, &m->r->fast[i->a], i->back, pos))
+    const struct step *s = &m->r->steps[pc];
+    for (;; s = &m->r->steps[s->next]) {
+        if (s->op == OP_TEST) {
+            if (!eat(m, s->test, s->back, pos))
                 return false;
-        } else if (i->op == OP_ANY_OF) {
-            if (!eat_any(m, i, pos))
+        } else if (s->op == OP_ANY_OF) {
+            if (!eat_any(m, s, pos))
                 return false;
-        } else if (i->op == OP_EDGE) {
-            if (!at_edge(m, i->a, *pos))
+        } else if (s->op == OP_EDGE) {
+            if (!at_edge(m, s->a, *pos))
                 return false;
-        } else if (i->op == OP_SAVE) {
-            m->slot[i->a] = *pos;
+        } else if (s->op == OP_SAVE) {
+            m->slot[s->a] = *pos;
             m->touched = true;
         } else {
-            return true; /* OP_MATCH: straight[] says so */
+            return true; /* OP_MATCH: `straight` says so */
         }
     }
 }
 
-static bool run_program(struct machine *m, uint32_t pc, uint32_t *pos)
-{
-    return m->r->straight[pc] ? run_straight(m, pc, pos) : run(m, pc, pos, 0);
-}
-
 /* Has dispatch decided it all? Not where phrases are. */
-static bool is_decided(const struct machine *m, const struct decided *d,
+static bool is_decided(const struct machine *m, const struct trial *t,
                        uint32_t at)
 {
-    const struct ss_phrases *ph = &m->work->phrases;
-    if (!d->yes || !ph->first)
-        return d->yes;
-    if (ph->first[at] != SS_NONE)
+    uint32_t phrase = m->starts[at];
+    if (!t->decided)
         return false;
-    return !d->classed || ((at + 1 >= m->hi || ph->first[at + 1] == SS_NONE) &&
-                           (at <= m->lo || ph->last_ending[at - 1] == SS_NONE));
+    if (t->classed && at + 1 < m->hi)
+        phrase |= m->starts[at + 1];
+    if (t->classed && at > m->lo)
+        phrase |= m->ends[at - 1];
+    return !(phrase & SS_PHRASE_BIT);
 }
 
 static uint32_t moved(uint32_t at, int8_t by)
@@ -365,37 +363,42 @@ static uint32_t moved(uint32_t at, int8_t by)
     return (uint32_t)((int64_t)at + by);
 }
 
-static void take_decided(struct machine *m, const struct rule_rec *rule,
-                         const struct decided *d, uint32_t at, ss_range *range)
+static void take_decided(struct machine *m, const struct trial *t, uint32_t at,
+                         ss_range *range)
 {
-    for (uint32_t i = 0; i < 2 * rule->n_labels; i++)
-        m->slot[i] = moved(at, d->slot[i]);
+    for (uint32_t i = 0; i < t->n_slots; i++)
+        m->slot[i] = moved(at, t->slot[i]);
     m->touched = true;
-    *range = (ss_range){moved(at, d->start), moved(at, d->end)};
+    *range = (ss_range){moved(at, t->start), moved(at, t->end)};
+}
+
+static bool run_both(struct machine *m, const struct trial *t, uint32_t at,
+                     ss_range *range)
+{
+    *range = (ss_range){at, at};
+    if (t->straight)
+        return run_straight(m, t->forward, &range->end) &&
+               (t->backward == SS_NONE ||
+                run_straight(m, t->backward, &range->start));
+    if (m->touched) { /* straight programs set all slots */
+        memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
+        m->touched = false;
+    }
+    m->steps = 0;
+    bool ok = run(m, t->forward, &range->end, 0) &&
+              (t->backward == SS_NONE || run(m, t->backward, &range->start, 0));
+    if (m->steps > SS_RULE_STEPS)
+        m->work->steps_exceeded++;
+    return ok;
 }
 
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
-    const struct rule_rec *rule = &m->r->rules[number];
-    const struct decided *d = &m->r->decided[number];
-    if (is_decided(m, d, at)) {
-        take_decided(m, rule, d, at, range);
+    const struct trial *t = &m->r->trials[number];
+    if (is_decided(m, t, at)) {
+        take_decided(m, t, at, range);
         return true;
     }
-    bool straight =
-        m->r->straight[rule->forward] &&
-        (rule->backward == SS_NONE || m->r->straight[rule->backward]);
-    if (m->touched && !straight) { /* straight programs set all slots */
-        memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
-        m->touched = false;
-    }
-    *range = (ss_range){at, at};
-    m->steps = 0;
-    bool ok = run_program(m, rule->forward, &range->end) &&
-              (rule->backward == SS_NONE ||
-               run_program(m, rule->backward, &range->start));
-    if (m->steps > SS_RULE_STEPS)
-        m->work->steps_exceeded++;
-    return ok && range->start < range->end;
+    return run_both(m, t, at, range) && range->start < range->end;
 }

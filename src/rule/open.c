@@ -13,8 +13,7 @@ static bool bad(struct sayso_error *err, const char *what)
                    what);
 }
 
-/* ---- checking --------------------------------------------------------------
- */
+/* ---- checking ----------------------------------------------------------- */
 
 static bool map_arrays(struct ss_rules *r, ss_str s, struct sayso_error *err)
 {
@@ -228,8 +227,7 @@ void ss_rules_free(struct ss_rules *r)
     free(r);
 }
 
-/* ---- questions --------------------------------------------------------------
- */
+/* ---- questions ---------------------------------------------------------- */
 
 uint32_t ss_rules_count(const struct ss_rules *r)
 {

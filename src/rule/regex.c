@@ -15,9 +15,19 @@ struct regex {
     int required; /* a byte that every match holds; -1: none is known */
 };
 
+/* What regular expressions said of a token. Names come again and again, and
+ * asking PCRE2 takes ten times as long as looking here. */
+enum { ANSWERS = 4096, ANSWER_BYTES = 23, ANSWER_REGEXES = 32 };
+struct answer {
+    uint32_t asked, yes; /* a bit per regex, for the first ones */
+    uint8_t len;
+    char token[ANSWER_BYTES];
+};
+
 struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
+    struct answer answers[ANSWERS];
 };
 
 static int required_byte(const pcre2_code *code)
@@ -62,36 +72,57 @@ void regex_free(struct regex *re)
     free(re);
 }
 
-struct regex_scratch *regex_scratch_new(void)
+static void *from_arena(PCRE2_SIZE len, void *arena)
 {
-    struct regex_scratch *s = calloc(1, sizeof *s);
-    if (!s)
-        return NULL;
-    s->data = pcre2_match_data_create(1, NULL);
-    s->context = pcre2_match_context_create(NULL);
-    if (s->data && s->context &&
-        pcre2_set_match_limit(s->context, MATCH_LIMIT) == 0)
-        return s;
-    regex_scratch_free(s);
-    return NULL;
+    return ss_arena_alloc(arena, len);
 }
 
-void regex_scratch_free(struct regex_scratch *s)
+static void to_arena(void *p, void *arena)
 {
-    if (!s)
-        return;
-    pcre2_match_data_free(s->data);
-    pcre2_match_context_free(s->context);
-    free(s);
+    (void)p;
+    (void)arena; /* it gives back all at once */
+}
+
+struct regex_scratch *regex_scratch_new(struct ss_arena *arena)
+{
+    struct regex_scratch *s = ss_arena_alloc(arena, sizeof *s);
+    pcre2_general_context *general =
+        pcre2_general_context_create(from_arena, to_arena, arena);
+    if (!s || !general)
+        return NULL;
+    s->data = pcre2_match_data_create(1, general);
+    s->context = pcre2_match_context_create(general);
+    return s->data && s->context &&
+                   pcre2_set_match_limit(s->context, MATCH_LIMIT) == 0
+               ? s
+               : NULL;
 }
 
 /* Tokens are short; a pattern that runs away on one is no match. */
-bool regex_matches(const struct regex *re, ss_str token,
-                   struct regex_scratch *scratch)
+static bool ask(const struct regex *re, ss_str token,
+                const struct regex_scratch *scratch)
 {
     if (re->required >= 0 && !memchr(token.p, re->required, token.len))
         return false;
     return pcre2_match(re->code, (PCRE2_SPTR)token.p, token.len, 0,
                        PCRE2_NO_UTF_CHECK, scratch->data,
                        scratch->context) >= 0;
+}
+
+bool regex_matches(struct regex *const *regexes, uint32_t number, ss_str token,
+                   struct regex_scratch *scratch)
+{
+    if (token.len > ANSWER_BYTES || number >= ANSWER_REGEXES)
+        return ask(regexes[number], token, scratch);
+    struct answer *a = &scratch->answers[ss_hash(token.p, token.len) % ANSWERS];
+    uint32_t bit = (uint32_t)1 << number;
+    if (a->len != token.len || memcmp(a->token, token.p, token.len) != 0) {
+        *a = (struct answer){.len = (uint8_t)token.len};
+        memcpy(a->token, token.p, token.len);
+    }
+    if (!(a->asked & bit)) {
+        a->asked |= bit;
+        a->yes |= ask(regexes[number], token, scratch) ? bit : 0;
+    }
+    return a->yes & bit;
 }

@@ -126,8 +126,10 @@ struct ss_work {
     SS_VEC(struct ss_part) trace_parts;
     SS_VEC(struct ss_weighed) weighed; /* filled only when want_trace */
     bool want_trace;
-    uint64_t steps_exceeded; /* tries given up */
-    struct ss_known *known;  /* see ss_work_keep; NULL */
+    uint64_t steps_exceeded;  /* tries given up */
+    struct ss_known *known;   /* see ss_work_keep; NULL */
+    struct ss_known *at_hand; /* the one in use for this article; NULL: none
+                                 yet */
 };
 void ss_work_clear(struct ss_work *work);
 /* For a run over many articles: keep what is found out about kinds of tokens

@@ -134,9 +134,10 @@ struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
                         size_t message_len);
 void regex_free(struct regex *re);
 struct regex_scratch; /* of one thread; room for a match */
-struct regex_scratch *regex_scratch_new(void);          /* NULL: no memory */
-void regex_scratch_free(struct regex_scratch *scratch); /* NULL is allowed */
-bool regex_matches(const struct regex *re, ss_str token,
+/* NULL: no memory. What it needs later it takes from the arena too. */
+struct regex_scratch *regex_scratch_new(struct ss_arena *arena);
+/* Does regular expression `number` match all of the token? */
+bool regex_matches(struct regex *const *regexes, uint32_t number, ss_str token,
                    struct regex_scratch *scratch);
 
 /* ---- parsed rules (parse.c), before resolving -------------------------- */

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- results
- * -------------------------------------------------------------------- */
+/* ---- results ------------------------------------------------------------ */
 
 struct match {
     ss_range tokens;
@@ -99,8 +98,7 @@ static void set_window(struct machine *m, ss_range within, uint32_t k)
     m->hi = within.end - k > SS_RULE_WINDOW ? k + SS_RULE_WINDOW : within.end;
 }
 
-/* ---- which matches stay
- * ------------------------------------------------------------ */
+/* ---- which matches stay ------------------------------------------------- */
 
 /* heavier, then longer, then earlier, then the rule written first */
 static int by_worth(const void *pa, const void *pb)
@@ -215,10 +213,11 @@ static uint32_t first_only(struct phase_run *p, uint32_t before, uint32_t k)
 static bool run_within(struct phase_run *p, const struct phase_rec *phase,
                        ss_range within, const uint8_t *wanted)
 {
-    if (!dispatch_activate(&p->m, within))
-        return true;
-    if (!known_make(&p->m, within))
+    bool any = false;
+    if (!dispatch_activate(&p->m, within, &any))
         return ss_fail_memory(p->err);
+    if (!any)
+        return true;
     set_window(&p->m, within, within.start);
     bool wide = within.end - within.start > SS_RULE_WINDOW;
     for (uint32_t k = within.start; k < within.end;) {
@@ -269,7 +268,6 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
     p.err = err;
     memset(&p.matches, 0, sizeof p.matches);
     ok = ok ? run_phase(&p, wanted) : ss_fail_memory(err);
-    machine_release(&p.m);
     return ok;
 }
 

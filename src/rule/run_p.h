@@ -18,8 +18,7 @@ enum {
     RULE_WORDS = 16    /* of 64 rules, at most in a phase */
 };
 
-/* ---- tests ----------------------------------------------------------------
- */
+/* ---- tests -------------------------------------------------------------- */
 
 /* A test with its terms sorted; terms that are left over are asked one by
  * one. */
@@ -32,7 +31,12 @@ struct fast_test {
     uint16_t n_rest;
     uint32_t rest;   /* first of the terms left over */
     uint32_t number; /* in the vectors of its phase; unset with a type */
-    bool more;       /* has terms that vectors know nothing of */
+    uint64_t mask;   /* its bit there; 0 with a type */
+    uint16_t at;     /* the word of a vector that the bit is in */
+    uint16_t n_more; /* of the terms left over, the first: vectors know
+                        nothing of them */
+    uint32_t marks;  /* where one of these bits of doc->ann_start (ann_end) is,
+                        it may eat more than a token */
 };
 
 /* Rows of bits by word, for the few words that rules ask for: collected in
@@ -64,8 +68,7 @@ struct test_rows {
     uint64_t *classed; /* tests that a phrase may pass */
 };
 
-/* ---- where rules may begin --------------------------------------------------
- */
+/* ---- where rules may begin ---------------------------------------------- */
 
 /* A row of rules has three parts: those for which a token may be the anchor,
  * may stand behind it (when it is one token), may stand before it. */
@@ -77,7 +80,7 @@ struct dispatch {
     uint64_t **by_test;       /* per test number: what it allows; NULL */
     uint64_t *keys;           /* tests with such a row */
     uint64_t *begins;         /* those that may be the anchor of a rule */
-    uint32_t begin_types;     /* likewise bits of types */
+    uint32_t begin_marks;     /* likewise bits of doc->ann_start */
     bool anywhere;            /* some rule may begin at any token */
     uint64_t *by_type[2][SS_ANN_TYPES]; /* it begins at, ends at the token */
     uint32_t types[2];                  /* bits of types with a row */
@@ -91,23 +94,40 @@ struct dispatch {
     struct word_rows trigger_words;
 };
 
-/* A rule of a few tests side by side, none of which may eat more than a token
- * nor asks more than vectors know: where dispatch lets it, it matches. */
-struct decided {
-    bool yes;
-    bool classed; /* a phrase may pass a test of it: then it is not decided */
+/* A rule as it is tried. One of a few tests side by side, none of which may
+ * eat more than a token nor asks more than vectors know, is decided by
+ * dispatch: where that lets it, it matches. */
+struct trial {
+    uint32_t forward, backward; /* programs; backward SS_NONE: none */
+    uint8_t n_slots;
+    bool straight; /* no choice in either program */
+    bool decided;
+    bool classed;      /* unless a phrase stands where a test may eat it */
     int8_t start, end; /* of the match, counted from the anchor */
     int8_t slot[SLOTS_LABEL];
+};
+
+/* An instruction made ready. */
+struct step {
+    const struct fast_test *test; /* the first it asks, of those that ask */
+    uint32_t next;                /* instruction behind it */
+    uint32_t other;               /* second branch of a split */
+    uint32_t a;                   /* as in struct ins */
+    uint16_t b;
+    uint8_t op;
+    bool back;
+    bool straight; /* no choice from here on */
 };
 
 /* What must come next for a program to get past its next test: one of these
  * is enough. */
 struct gate {
     uint64_t *tests; /* as a vector of its phase */
-    uint32_t types;
-    bool open;    /* anything will do, or nothing at all */
-    bool back;    /* next is the token before the position */
-    bool classed; /* some test may be passed by a phrase */
+    uint64_t mask;   /* the first word of `tests` that is not 0 */
+    uint32_t marks;  /* bits of doc->ann_start or, back, ann_end */
+    uint8_t at, end; /* where that word is; behind the last one */
+    bool open;       /* anything will do, or nothing at all */
+    bool back;       /* next is the token before the position */
 };
 
 struct ss_rules {
@@ -124,10 +144,10 @@ struct ss_rules {
     struct test_rows *vectors; /* per phase */
     struct dispatch *dispatch; /* per phase */
     struct gate *gates;        /* per instruction */
-    uint32_t *next;            /* per instruction: the one behind it */
-    uint32_t *other;           /* per OP_SPLIT: its second branch */
-    bool *straight;            /* per instruction: no choice from here on */
-    struct decided *decided;   /* per rule */
+    struct step *steps;        /* per instruction */
+    uint64_t *asked;           /* a bit per word: some rule asks for it */
+    uint32_t n_asked;          /* words with such a bit: those below */
+    struct trial *trials;      /* per rule */
 };
 
 bool tests_sort(struct ss_rules *r, struct sayso_error *err); /* vector.c */
@@ -135,24 +155,38 @@ bool vectors_build(struct ss_rules *r, struct sayso_error *err);
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
 
-/* ---- what is known of tokens ------------------------------------------------
- */
+/* ---- what is known of tokens -------------------------------------------- */
 
 /* Tokens alike in classes, part of speech, flags, and word if rules ask for
- * it, have the same vector and allow the same rules: found out once, for the
- * next token of the kind and, with ss_work_keep, the next article (known.c). */
+ * it, are of a kind: they have the same vectors and allow the same rules. That
+ * is found out once, for the next token of the kind and, with ss_work_keep, the
+ * next article (known.c). */
 struct known_token {
-    uint64_t key;
-    uint64_t bits[]; /* the vector, then the row of rules */
+    const uint64_t *triggers; /* row of the rules it is a trigger of; NULL */
+    bool begins;              /* some rule may have its anchor here */
+    uint64_t bits[];          /* the vector, then the row of rules */
 };
 struct known_phase {
-    struct known_token **slots;  /* by key; NULL: empty */
-    uint32_t n_slots, n;         /* n_slots: 2^k */
+    struct known_token **of_kind; /* by number of the kind; NULL: not yet */
+    uint32_t room;
     struct known_token *nothing; /* of tokens that no test may see */
 };
+struct kind {
+    uint64_t key; /* 0: an empty slot */
+    uint32_t number;
+};
+struct ss_known {
+    const struct ss_rules *rules;
+    struct ss_arena own;    /* of one that is kept */
+    struct ss_arena *arena; /* where all this is */
+    struct kind *slots;     /* by key */
+    uint32_t n_slots, n;    /* n_slots: 2^k; kinds */
+    struct known_phase *phases;
+    struct regex_scratch *scratch;
+    uint32_t *kinds; /* of the article's tokens */
+};
 
-/* ---- matching ---------------------------------------------------------------
- */
+/* ---- matching ----------------------------------------------------------- */
 
 enum { STACK = 1024, KEPT_ROWS = 4 };
 struct frame {
@@ -166,51 +200,59 @@ struct machine {
     uint32_t phase;
     uint8_t quoting;
     const struct test_rows *rows;
-    struct known_phase *known;
-    struct ss_arena *known_arena;
-    struct known_token **of;     /* per token; made a sentence at a time */
-    uint64_t active[RULE_WORDS]; /* rules that the sentence lets match */
+    struct ss_known *known;
+    struct known_token **of_kind;  /* of the phase */
+    const uint32_t *kinds;         /* per token */
+    const uint32_t *starts, *ends; /* doc->ann_start, ann_end */
+    uint64_t active[RULE_WORDS];   /* rules that the sentence lets match */
     struct token_row {
         uint32_t token;
         uint64_t bits[PLACES * RULE_WORDS];
     } kept[KEPT_ROWS]; /* rows of tokens that are more than their kind */
-    struct regex_scratch *scratch; /* NULL when no rule has a regex */
-    uint32_t hint[SS_ANN_TYPES];   /* where in a layer the last look was */
-    uint32_t lo, hi;               /* tokens a match may reach */
+    uint32_t hint[SS_ANN_TYPES]; /* where in a layer the last look was */
+    uint32_t lo, hi;             /* tokens a match may reach */
     uint32_t steps;
     bool touched; /* some slot is set */
     uint32_t slot[SLOTS];
     struct frame stack[STACK];
 };
 
-static inline const uint64_t *vector_at(const struct machine *m, uint32_t k)
+/* What is known of token k, once known_token has been asked for it. */
+static inline const struct known_token *known_at(const struct machine *m,
+                                                 uint32_t k)
 {
-    return m->of[k]->bits;
-}
-static inline bool passes(const struct machine *m, uint32_t number, uint32_t k)
-{
-    return vector_at(m, k)[number / 64] >> number % 64 & 1;
+    return m->of_kind[m->kinds[k]];
 }
 
 /* Ready for a phase. False: no memory. */
 bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
                   struct ss_doc *doc, struct ss_work *work);
-void machine_release(struct machine *m);
 /* A term asked of token k; `set`: its classes, or of the phrase there. */
 bool token_term(const struct machine *m, const struct term *t, uint32_t k,
                 uint16_t set);
 /* May the machine's quotation setting look at token k? */
 bool token_allowed(const struct machine *m, uint32_t k);
-/* Choose or make the store of what is known in the machine's phase. */
+/* Choose or make the store of what is known; number the kinds of an article's
+ * tokens when its first phase begins. False: no memory. */
 bool known_init(struct machine *m, struct ss_doc *doc);
-/* Find out the kinds of tokens [range). False: no memory. */
-bool known_make(struct machine *m, ss_range range);
+/* Find out what is to be known of token k. NULL: no memory. */
+const struct known_token *known_find(struct machine *m, uint32_t k);
+static inline const struct known_token *known_token(struct machine *m,
+                                                    uint32_t k)
+{
+    const struct known_token *t = known_at(m, k);
+    return t ? t : known_find(m, k);
+}
 /* The vector of token k, read as having these classes. */
 void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
                uint64_t *bits);
 /* What the tests of a vector allow, joined to a row. */
 void dispatch_join(const struct machine *m, const uint64_t *vector,
                    uint64_t *bits);
+/* The row of the rules that a token is a trigger of; NULL when there are none.
+ * False: no memory. */
+bool dispatch_triggers(struct machine *m, const struct ss_token *token,
+                       const uint64_t **row);
 /* Tests that a phrase of these classes, beginning at k, passes. */
 void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
                       uint64_t bits[VECTOR_WORDS]);
@@ -220,7 +262,8 @@ bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range);
 /* Bits of the rules to try with their anchor at token k; false: none. */
 bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS]);
-/* Find the rules that tokens [range) let match; false: none. */
-bool dispatch_activate(struct machine *m, ss_range range);
+/* Find the rules that tokens [range) let match: *any tells whether there are
+ * some. False: no memory. */
+bool dispatch_activate(struct machine *m, ss_range range, bool *any);
 
 #endif

@@ -17,8 +17,7 @@
 
 #include <string.h>
 
-/* ---- sorting the terms of tests
- * ---------------------------------------------- */
+/* ---- sorting the terms of tests ----------------------------------------- */
 
 /* Put a term into the test; false when it is left over. */
 static bool sort_term(struct fast_test *t, const struct term *x)
@@ -58,6 +57,21 @@ static bool sort_term(struct fast_test *t, const struct term *x)
     return false;
 }
 
+/* Of terms left over, vectors know of classes that are forbidden. Put the
+ * others first; how many. */
+static uint16_t unknown_first(struct term *v, uint16_t n)
+{
+    uint16_t first = 0;
+    for (uint16_t i = 0; i < n; i++) {
+        struct term x = v[i];
+        if (x.kind == TERM_CLASS && x.negated)
+            continue;
+        v[i] = v[first];
+        v[first++] = x;
+    }
+    return first;
+}
+
 bool tests_sort(struct ss_rules *r, struct sayso_error *err)
 {
     uint32_t n = 0;
@@ -76,14 +90,12 @@ bool tests_sort(struct ss_rules *r, struct sayso_error *err)
                 r->rest[n++] = *x;
         }
         t->n_rest = (uint16_t)(n - t->rest);
-        for (uint32_t k = t->rest; k < n; k++)
-            t->more |= r->rest[k].kind != TERM_CLASS || !r->rest[k].negated;
+        t->n_more = unknown_first(r->rest + t->rest, t->n_rest);
     }
     return true;
 }
 
-/* ---- numbering the tests of a phase
- * -------------------------------------------- */
+/* ---- numbering the tests of a phase ------------------------------------- */
 
 struct builder {
     struct ss_rules *r;
@@ -104,6 +116,7 @@ static void number_test(struct builder *b, uint32_t test)
 {
     struct test_rows *rows = b->rows;
     struct fast_test *t = &b->r->fast[test];
+    t->marks = t->type != SS_NONE ? 1u << t->type : t->cls ? SS_PHRASE_BIT : 0;
     if (t->type != SS_NONE)
         return;
     t->number = 0;
@@ -112,6 +125,8 @@ static void number_test(struct builder *b, uint32_t test)
         t->number++;
     if (t->number == rows->n)
         rows->test[rows->n++] = test;
+    t->at = (uint16_t)(t->number / 64);
+    t->mask = (uint64_t)1 << t->number % 64;
 }
 
 /* A rule's instructions are those up to the next rule's. */
@@ -142,8 +157,7 @@ static bool number_tests(struct builder *b, uint32_t phase)
     return true;
 }
 
-/* ---- rows
- * -------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------- */
 
 static uint64_t *new_rows(struct builder *b, uint32_t n)
 {
@@ -334,12 +348,32 @@ static bool row_of_classed(struct builder *b)
     return b->rows->classed != NULL;
 }
 
+/* Words that tests and triggers ask for. */
+static bool words_asked(struct ss_rules *r)
+{
+    const struct term *from[] = {r->terms, r->triggers};
+    const uint32_t n[] = {r->n[ARRAY_terms], r->n[ARRAY_triggers]};
+    for (int set = 0; set < 2; set++)
+        for (uint32_t i = 0; i < n[set]; i++)
+            if (from[set][i].kind == TERM_WORD &&
+                from[set][i].arg >= r->n_asked)
+                r->n_asked = from[set][i].arg + 1;
+    r->asked =
+        ss_arena_alloc(&r->arena, (r->n_asked / 64 + 1) * sizeof *r->asked);
+    for (int set = 0; r->asked && set < 2; set++)
+        for (uint32_t i = 0; i < n[set]; i++)
+            if (from[set][i].kind == TERM_WORD)
+                r->asked[from[set][i].arg / 64] |= (uint64_t)1
+                                                   << from[set][i].arg % 64;
+    return r->asked != NULL;
+}
+
 bool vectors_build(struct ss_rules *r, struct sayso_error *err)
 {
     struct builder b = {.r = r, .err = err};
     r->vectors = ss_arena_alloc(&r->arena,
                                 (r->n[ARRAY_phases] + 1) * sizeof *r->vectors);
-    if (!r->vectors)
+    if (!r->vectors || !words_asked(r))
         return ss_fail_memory(err);
     for (uint32_t p = 0; p < r->n[ARRAY_phases]; p++) {
         b.rows = &r->vectors[p];
@@ -350,8 +384,7 @@ bool vectors_build(struct ss_rules *r, struct sayso_error *err)
     return true;
 }
 
-/* ---- the vectors of tokens
- * ------------------------------------------------------ */
+/* ---- the vectors of tokens ---------------------------------------------- */
 
 bool token_term(const struct machine *m, const struct term *t, uint32_t k,
                 uint16_t set)
@@ -369,8 +402,8 @@ bool token_term(const struct machine *m, const struct term *t, uint32_t k,
     case TERM_FLAG:
         return (tok->flags & t->arg) == t->arg;
     case TERM_REGEX:
-        return regex_matches(m->r->regex[t->arg], ss_token_text(m->doc, k),
-                             m->scratch);
+        return regex_matches(m->r->regex, t->arg, ss_token_text(m->doc, k),
+                             m->known->scratch);
     case TERM_ANN:
         return m->doc->ann_start[k] >> t->arg & 1;
     }

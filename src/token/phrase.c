@@ -39,8 +39,10 @@ static bool from_token(struct walk *w, uint32_t t, uint32_t end)
         w->out->v.v[a] = w->out->v.v[b - 1];
         w->out->v.v[b - 1] = x;
     }
-    if (w->out->v.n > first)
+    if (w->out->v.n > first) {
         w->out->first[t] = first;
+        w->doc->ann_start[t] |= SS_PHRASE_BIT;
+    }
     return true;
 }
 
@@ -49,6 +51,7 @@ static void note_endings(struct walk *w)
     for (uint32_t i = w->out->v.n; i-- > 0;) { /* earlier start: longer */
         uint32_t last = w->out->v.v[i].tokens.end - 1;
         w->out->last_ending[last] = i;
+        w->doc->ann_end[last] |= SS_PHRASE_BIT;
     }
 }
 
