@@ -3,7 +3,8 @@
  *
  * In:      a file, standard input, or bytes.
  * Out:     doc->id, meta, text, blocks, map (when doc->want_raw), warnings.
- * Uses:    base doc; only this stage knows libxml2, md4c, zlib, iconv.
+ * Uses:    base doc; only this stage knows libxml2, md4c, iconv and the
+ *          libraries that unpack.
  *
  * Two steps, so that the second may run on other threads: a reader cuts its
  * input into records, and a record is read into a document. One that cannot be
@@ -63,7 +64,8 @@ enum ss_read ss_files_next(struct ss_files *files, const char **path,
 /* ---- cutting ----------------------------------------------------------- */
 
 struct ss_reader;
-/* path "-": standard input. Compressed by gzip: unpacked as it is read. */
+/* path "-": standard input. Compressed (gzip, bzip2, xz, zstd, lz4): unpacked
+ * as it is read. */
 struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
                                  struct sayso_error *err);
 void ss_reader_free(struct ss_reader *reader); /* NULL is allowed */

@@ -4,9 +4,34 @@
 
 #include "ingest/ingest.h"
 
+/* ---- compressed streams (codec.c) -------------------------------------- */
+
+struct unpack_io { /* moved on by what was used and written */
+    const unsigned char *in;
+    size_t in_len;
+    unsigned char *out;
+    size_t out_room;
+};
+enum unpack {
+    UNPACK_MORE, /* it wants more input or more room */
+    UNPACK_END,  /* of a member; another may follow after `again` */
+    UNPACK_BAD,
+    UNPACK_MEMORY /* none is left, or the stream wants more than it may have */
+};
+struct codec {
+    ss_str magic; /* what each member begins with */
+    ss_str first; /* or the file; empty: as every member */
+    void *(*open)(void); /* NULL: no memory */
+    enum unpack (*run)(void *state, struct unpack_io *io);
+    bool (*again)(void *state);
+    void (*close)(void *state);
+};
+/* By the first bytes; NULL: none, or (*perhaps) too few of them. */
+const struct codec *codec_of(ss_str head, bool *perhaps);
+
 /* ---- bytes (input.c) --------------------------------------------------- */
 
-/* A file or standard input ("-"), unpacked when it is gzip. */
+/* A file or standard input ("-"), unpacked when it is compressed. */
 struct input;
 struct input *input_open(const char *path, struct sayso_error *err);
 void input_free(struct input *in); /* NULL is allowed */
@@ -14,6 +39,9 @@ void input_free(struct input *in); /* NULL is allowed */
  * good before damage is given before the error. */
 bool input_fill(struct input *in, struct ss_buf *into, bool *more,
                 struct sayso_error *err);
+/* After a failure: go on at the next member that can be found. False: there
+ * is none. */
+bool input_resume(struct input *in);
 uint64_t input_position(const struct input *in);
 bool input_waits(const struct input *in); /* may a fill have to wait? */
 

@@ -1,9 +1,13 @@
 /*
  * input.c - the bytes of a file or of standard input, unpacked as they come.
  *
- * Plain bytes are read straight into the caller's buffer. Compressed ones go
- * through zlib's inflate rather than gzread, which waits until its buffer is
- * full (a pipe would stall) and hides where the members of a file end.
+ * Plain bytes are read straight into the caller's buffer. Compressed ones wait
+ * in `raw` for the codec that knows them. A member that is damaged may have
+ * swallowed those behind it before that was seen, so the bytes of the present
+ * one are kept while they are few:
+ *
+ *     raw:   | member: unpacked | not yet unpacked |
+ *            ^ member           ^ used             ^ len
  */
 #include "ingest/ingest_p.h"
 
@@ -13,18 +17,27 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
-enum { CHUNK = 1 << 18 };
+enum {
+    CHUNK = 1 << 18,
+    /* What unpacks to more than this, and to that many times its own size, is
+     * no text but an attempt to fill a disk. */
+    BOMB_BYTES = 1 << 28,
+    BOMB_TIMES = 250,
+    KEPT_MEMBER = 8 << 20
+};
 
 struct input {
     int fd;
     bool waits; /* a pipe or terminal */
-    uint64_t read_bytes;
-    bool started, packed, inside; /* inside: a member has begun, not ended */
-    bool ended;                   /* of the file's own bytes */
-    z_stream z;
-    struct ss_buf raw; /* bytes still packed; z.next_in points into it */
+    uint64_t read_bytes, unpacked_bytes;
+    bool started;
+    bool ended;                /* of the file's own bytes */
+    const struct codec *codec; /* NULL: not compressed */
+    void *state;
+    bool inside; /* a member has begun, not ended */
+    struct ss_buf raw;
+    size_t used, member;
 };
 
 static bool io_error(const struct input *in, struct sayso_error *err)
@@ -72,61 +85,68 @@ void input_free(struct input *in)
 {
     if (!in)
         return;
-    if (in->packed)
-        inflateEnd(&in->z);
+    if (in->state)
+        in->codec->close(in->state);
     if (in->fd >= 0)
         close(in->fd);
     ss_buf_release(&in->raw);
     free(in);
 }
 
-/* ---- gzip -------------------------------------------------------------- */
+/* ---- compressed -------------------------------------------------------- */
 
-static bool is_gzip(const void *p, size_t len)
+static size_t waiting(const struct input *in)
 {
-    return len >= 2 && memcmp(p, "\x1f\x8b", 2) == 0;
+    return in->raw.len - in->used;
 }
 
-/* What was read first turned out to be packed: it becomes inflate's input. */
-static bool begin_gzip(struct input *in, struct ss_buf *into, size_t from,
-                       struct sayso_error *err)
+/* What was read first turned out to be packed: it becomes `raw`. */
+static bool begin_packed(struct input *in, struct ss_buf *into, size_t from,
+                         struct sayso_error *err)
 {
-    if (inflateInit2(&in->z, 15 + 16) != Z_OK)
-        return ss_fail_memory(err);
-    in->packed = in->inside = true;
+    in->state = in->codec->open();
+    in->inside = true;
     ss_buf_add(&in->raw, into->p + from, into->len - from);
     into->len = from;
-    if (in->raw.failed)
-        return ss_fail_memory(err);
-    in->z.next_in = (unsigned char *)in->raw.p;
-    in->z.avail_in = (uInt)in->raw.len;
-    return true;
+    return in->state && !in->raw.failed ? true : ss_fail_memory(err);
 }
 
+/* Read on, when all was used. */
 static bool more_packed(struct input *in, struct sayso_error *err)
 {
-    ss_buf_clear(&in->raw);
-    if (!read_some(in, &in->raw, err))
-        return false;
-    in->z.next_in = (unsigned char *)in->raw.p;
-    in->z.avail_in = (uInt)in->raw.len;
-    return true;
+    size_t kept = in->inside ? in->raw.len - in->member : 0;
+    if (kept > KEPT_MEMBER)
+        kept = 0;
+    if (kept && in->member)
+        memmove(in->raw.p, in->raw.p + in->member, kept);
+    in->raw.len = in->used = kept;
+    in->member = 0;
+    return read_some(in, &in->raw, err);
 }
 
-/* Behind a member: another one, padding, or something that is not gzip. */
+/* Behind a member: another one, padding, or something else. */
 static bool next_member(struct input *in, struct sayso_error *err)
 {
-    while (in->z.avail_in && !*in->z.next_in) {
-        in->z.next_in++;
-        in->z.avail_in--;
-    }
-    if (!in->z.avail_in)
+    while (waiting(in) && !in->raw.p[in->used])
+        in->used++;
+    if (!waiting(in))
         return true;
-    if (*in->z.next_in != 0x1f)
-        return ss_fail(err, SAYSO_ERR_IO, in->read_bytes, 0,
-                       "what follows the compressed data is not gzip");
+    in->member = in->used;
     in->inside = true;
-    return inflateReset(&in->z) == Z_OK ? true : ss_fail_memory(err);
+    return in->codec->again(in->state) ? true : ss_fail_memory(err);
+}
+
+static bool damaged(const struct input *in, struct sayso_error *err)
+{
+    return ss_fail(err, SAYSO_ERR_IO, input_position(in), 0,
+                   "the compressed data is damaged near byte %llu",
+                   (unsigned long long)input_position(in));
+}
+
+static bool is_bomb(const struct input *in)
+{
+    return in->unpacked_bytes > BOMB_BYTES &&
+           in->unpacked_bytes / BOMB_TIMES > in->read_bytes;
 }
 
 static bool unpack(struct input *in, struct ss_buf *into,
@@ -134,18 +154,20 @@ static bool unpack(struct input *in, struct ss_buf *into,
 {
     if (!ss_buf_reserve(into, CHUNK))
         return ss_fail_memory(err);
-    in->z.next_out = (unsigned char *)into->p + into->len;
-    in->z.avail_out = CHUNK;
-    int code = inflate(&in->z, Z_NO_FLUSH);
-    into->len += CHUNK - in->z.avail_out;
-    if (code == Z_STREAM_END)
-        in->inside = false;
-    else if (code == Z_MEM_ERROR)
+    struct unpack_io io = {(unsigned char *)in->raw.p + in->used, waiting(in),
+                           (unsigned char *)into->p + into->len, CHUNK};
+    enum unpack got = in->codec->run(in->state, &io);
+    into->len += CHUNK - io.out_room;
+    in->unpacked_bytes += CHUNK - io.out_room;
+    in->used = in->raw.len - io.in_len;
+    if (got == UNPACK_MEMORY)
         return ss_fail_memory(err);
-    else if (code != Z_OK && code != Z_BUF_ERROR)
-        return ss_fail(err, SAYSO_ERR_IO, in->read_bytes - in->z.avail_in, 0,
-                       "the compressed data is damaged near byte %llu",
-                       (unsigned long long)(in->read_bytes - in->z.avail_in));
+    if (got == UNPACK_BAD)
+        return damaged(in, err);
+    if (is_bomb(in))
+        return ss_fail(err, SAYSO_ERR_LIMIT, input_position(in), 0,
+                       "it unpacks to more than %d times its size", BOMB_TIMES);
+    in->inside = got != UNPACK_END;
     return true;
 }
 
@@ -155,11 +177,11 @@ static bool fill_packed(struct input *in, struct ss_buf *into, bool *more,
 {
     size_t before = into->len;
     for (;;) {
-        if (!in->z.avail_in && !in->ended && !more_packed(in, err))
+        if (!waiting(in) && !in->ended && !more_packed(in, err))
             return false;
         if (!in->inside && !next_member(in, err))
             return false;
-        if (in->ended && !in->z.avail_in && !in->inside) {
+        if (in->ended && !waiting(in) && !in->inside) {
             *more = false;
             return true;
         }
@@ -169,32 +191,66 @@ static bool fill_packed(struct input *in, struct ss_buf *into, bool *more,
             return false;
         if (into->len > before)
             return true;
-        if (in->ended && !in->z.avail_in && in->inside)
+        if (in->ended && !waiting(in) && in->inside)
             return ss_fail(err, SAYSO_ERR_IO, in->read_bytes, 0,
                            "the compressed file is cut short");
     }
 }
 
+/* Go to where the next member may begin. False: not in `raw`. */
+static bool find_member(struct input *in)
+{
+    ss_str magic = in->codec->magic;
+    for (; in->used + magic.len <= in->raw.len; in->used++)
+        if (memcmp(in->raw.p + in->used, magic.p, magic.len) == 0)
+            return true;
+    return false;
+}
+
+bool input_resume(struct input *in)
+{
+    if (!in->state || is_bomb(in))
+        return false;
+    in->used = in->member < in->raw.len ? in->member + 1 : in->raw.len;
+    while (!find_member(in)) {
+        in->member = in->used; /* the beginning of a magic may stand there */
+        in->inside = true;
+        if (in->ended || !more_packed(in, NULL))
+            return false;
+        in->used = in->member;
+    }
+    in->inside = false;
+    return true;
+}
+
+/* ---- any --------------------------------------------------------------- */
+
 bool input_fill(struct input *in, struct ss_buf *into, bool *more,
                 struct sayso_error *err)
 {
     size_t from = into->len;
+    bool perhaps = false;
     *more = true;
-    if (in->packed)
+    if (in->state)
         return fill_packed(in, into, more, err);
-    do
+    do {
         if (!read_some(in, into, err))
             return false;
-    while (!in->started && !in->ended && into->len - from < 2);
+        if (!in->started)
+            in->codec =
+                codec_of((ss_str){into->p + from, into->len - from}, &perhaps);
+    } while (perhaps && !in->ended);
     *more = !in->ended;
-    if (in->started || !is_gzip(into->p + from, into->len - from))
-        return in->started = true;
-    return begin_gzip(in, into, from, err) && fill_packed(in, into, more, err);
+    in->started = true;
+    if (!in->codec)
+        return true;
+    return begin_packed(in, into, from, err) &&
+           fill_packed(in, into, more, err);
 }
 
 uint64_t input_position(const struct input *in)
 {
-    return in->read_bytes - in->z.avail_in;
+    return in->read_bytes - waiting(in);
 }
 
 bool input_waits(const struct input *in)

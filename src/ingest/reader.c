@@ -72,6 +72,14 @@ static bool fill(struct ss_reader *r, struct sayso_error *err)
     return input_fill(r->in, &r->buf, &r->more, err);
 }
 
+/* The input is damaged: what was begun is lost, what lies behind may be well.
+ */
+static enum ss_read damaged(struct ss_reader *r)
+{
+    r->used = r->buf.len;
+    return input_resume(r->in) ? SS_READ_REJECT : SS_READ_FAIL;
+}
+
 static ss_str unread(const struct ss_reader *r)
 {
     return (ss_str){r->buf.p + r->used, r->buf.len - r->used};
@@ -151,7 +159,7 @@ static enum ss_read next_line(struct ss_reader *r, struct ss_record *rec,
             if (seen > SS_RECORD_MAX_BYTES)
                 return too_long(r, rec, err);
             if (!fill(r, err))
-                return SS_READ_FAIL;
+                return damaged(r);
             continue;
         }
         if (!s.len)

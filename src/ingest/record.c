@@ -32,9 +32,11 @@ static bool holds(ss_str s, const char *what)
 /* of a name, or of what was packed under it */
 static bool has_suffix(const char *path, const char *suffix)
 {
+    static const char *const packed[] = {".gz", ".bz2", ".xz", ".zst", ".lz4"};
     ss_str name = ss_str_of(path);
-    if (ss_str_ends(name, SS_STR(".gz")))
-        name.len -= 3;
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (ss_str_ends(name, ss_str_of(packed[i])))
+            name.len -= strlen(packed[i]);
     return ss_str_ends(name, ss_str_of(suffix));
 }
 
