@@ -57,15 +57,26 @@ static bool particle_before(const struct names *n, uint32_t k)
            t[1].sent == t->sent && has_capital(n, t + 1);
 }
 
-static bool names_something(const struct names *n, uint16_t classes)
+static bool has_capitals(const struct names *n, ss_range r)
+{
+    for (uint32_t k = r.start; k < r.end; k++)
+        if (n->doc->tokens.v[k].flags & (SS_TOK_CAPITAL | SS_TOK_MIXED))
+            return true;
+    return false;
+}
+
+bool names_something(const struct names *n, const struct ss_phrase *p)
 {
     const struct ss_gaz *g = n->namer->gaz;
-    const uint32_t cls[] = {n->namer->cls.place, n->namer->cls.org,
-                            n->namer->cls.known, n->namer->cls.nation,
-                            n->namer->cls.event, n->namer->cls.work};
+    const uint32_t cls[] = {n->namer->cls.place,  n->namer->cls.org,
+                            n->namer->cls.known,  n->namer->cls.event,
+                            n->namer->cls.work,   n->namer->cls.law,
+                            n->namer->cls.product};
+    if (n->namer->cls.nation && ss_gaz_has(g, p->classes, n->namer->cls.nation))
+        return true;
     for (size_t i = 0; i < sizeof cls / sizeof *cls; i++)
-        if (cls[i] && ss_gaz_has(g, classes, cls[i]))
-            return true;
+        if (cls[i] && ss_gaz_has(g, p->classes, cls[i]))
+            return has_capitals(n, p->tokens);
     return false;
 }
 
@@ -78,7 +89,7 @@ static void mark_phrases(const struct names *n, uint8_t *marks)
     const struct ss_phrases *p = &n->work->phrases;
     for (uint32_t i = 0; i < p->v.n; i++) {
         ss_range r = p->v.v[i].tokens;
-        if (!names_something(n, p->v.v[i].classes))
+        if (!names_something(n, &p->v.v[i]))
             continue;
         marks[r.start] |= STARTS;
         marks[r.end - 1] |= ENDS;

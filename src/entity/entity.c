@@ -23,6 +23,10 @@ static void find_classes(struct ss_namer *m)
         {&m->cls.known, "person.known"},
         {&m->cls.event, "event"},
         {&m->cls.work, "work"},
+        {&m->cls.law, "law"},
+        {&m->cls.product, "product"},
+        {&m->cls.org_head, "org.head"},
+        {&m->cls.place_head, "place.head"},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         *classes[i].to = ss_gaz_class(m->gaz, ss_str_of(classes[i].name));
@@ -32,6 +36,9 @@ static bool find_types(struct ss_namer *m, struct sayso_error *err)
 {
     bool ok = true;
     m->type.title = ss_rules_type(m->rules, "title");
+    m->type.listed = ss_rules_type(m->rules, "listed");
+    m->type.listed_rest = ss_rules_type(m->rules, "listed-rest");
+    m->type.listed_on = ss_rules_type(m->rules, "listed-on");
     for (int t = 1; ok && t < SS_ENTITY_COUNT; t++) {
         const char *name = ss_entity_type_name((enum ss_entity_type)t);
         char text[32];
@@ -106,10 +113,11 @@ bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
                     struct ss_work *work, struct sayso_error *err)
 {
     struct names n = {.namer = namer, .doc = doc, .work = work};
-    if (!seen_mark(doc) || !candidates_find(&n))
+    if (!seen_mark(doc) || !candidates_find(&n) || !listed_annotate(&n))
         return ss_fail_memory(err);
     if (!weigh(&n, namer->evidence, err))
         return false;
+    listed_clear(&n);
     if (!decide(&n) || !spelling_find(&n) || !article_annotate(&n))
         return ss_fail_memory(err);
     if (!weigh(&n, namer->article, err))

@@ -31,13 +31,13 @@ struct ss_namer {
     uint8_t *on;         /* per rule: enum ss_vote_on */
     struct {             /* class numbers */
         uint32_t function, joint, particle, suffix, name, nation, place, org,
-            known, event, work;
+            known, event, work, law, product, org_head, place_head;
     } cls;
     struct { /* annotation types, SS_NONE when unused */
         uint32_t mention[SS_ENTITY_COUNT]; /* PER LOC ... */
         uint32_t again[SS_ENTITY_COUNT];   /* PER-again ... */
         uint32_t brief[SS_ENTITY_COUNT];   /* PER-brief ... */
-        uint32_t title;
+        uint32_t title, listed, listed_rest, listed_on;
     } type;
 };
 
@@ -98,6 +98,11 @@ uint32_t brief_keys(const struct names *n, ss_range r, enum ss_entity_type type,
 bool seen_mark(struct ss_doc *doc);
 /* candidate.c: runs, spots. */
 bool candidates_find(struct names *n);
+/* Is a phrase of the lexicon a name: not "police station", all small? */
+bool names_something(const struct names *n, const struct ss_phrase *p);
+/* listed.c: annotations of listed names of several words. */
+bool listed_annotate(struct names *n);
+void listed_clear(struct names *n);
 /* evidence.c: votes [from, votes.n) onto spots and candidates. */
 void evidence_add(struct names *n, uint32_t from_vote);
 /* Sum of all that speaks for the candidate of `len` tokens at `spot`. */
