@@ -5,7 +5,7 @@ bool ss_pipe_annotate(const struct sayso_model *m, struct ss_doc *doc,
                       struct ss_work *work, struct sayso_error *err)
 {
     ss_work_clear(work);
-    if (!ss_tokenize(doc, m->gaz, err))
+    if (!ss_tokenize(doc, m->gaz, work->memo, err))
         return false;
     if (m->tagger)
         ss_tag(m->tagger, doc);

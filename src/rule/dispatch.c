@@ -248,6 +248,12 @@ static bool some(const struct dispatch *d, const uint64_t *bits)
     return all != 0;
 }
 
+bool dispatch_is_trigger(const struct dispatch *d, const struct ss_token *token)
+{
+    return d->n_rules && (d->trigger_by_set[token->classes] ||
+                          word_row(&d->trigger_words, token->word));
+}
+
 bool dispatch_triggers(struct machine *m, const struct ss_token *token,
                        const uint64_t **row)
 {
@@ -267,6 +273,14 @@ bool dispatch_triggers(struct machine *m, const struct ss_token *token,
     return true;
 }
 
+static bool known_all(struct machine *m, ss_range range)
+{
+    for (uint32_t k = range.start; k < range.end; k++)
+        if (!known_token(m, k))
+            return false;
+    return true;
+}
+
 bool dispatch_activate(struct machine *m, ss_range range, bool *any)
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
@@ -274,12 +288,15 @@ bool dispatch_activate(struct machine *m, ss_range range, bool *any)
     uint64_t bits[PLACES * RULE_WORDS];
     uint32_t marks = 0;
     memcpy(bits, d->trigger_none, PLACES * d->width * sizeof *bits);
+    uint32_t bit = m->phase < 32 ? (uint32_t)1 << m->phase : 0;
     for (uint32_t k = range.start; k < range.end; k++) {
-        const struct known_token *t = known_token(m, k);
-        if (!t)
-            return false;
         marks |= m->starts[k];
-        join(d, t->triggers, bits);
+        if (!bit || m->known->phases_of[k] & bit) {
+            const struct known_token *t = known_token(m, k);
+            if (!t)
+                return false;
+            join(d, t->triggers, bits);
+        }
         if (!(m->starts[k] & SS_PHRASE_BIT))
             continue;
         for (uint32_t i = ph->first[k];
@@ -291,7 +308,7 @@ bool dispatch_activate(struct machine *m, ss_range range, bool *any)
     for (uint32_t w = 0; w < d->width; w++)
         m->active[w] = bits[w] & bits[d->width + w] & bits[2 * d->width + w];
     *any = some(d, m->active);
-    return true;
+    return !*any || known_all(m, range);
 }
 
 /* What the tests of a vector allow, in some parts of the row. */
@@ -377,7 +394,7 @@ bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS])
 {
     const struct dispatch *d = &m->r->dispatch[m->phase];
     uint64_t any = 0;
-    if (!known_at(m, k)->begins && !(m->starts[k] & d->begin_marks))
+    if (!m->begins[m->kinds[k]] && !(m->starts[k] & d->begin_marks))
         return false;
     const uint64_t *here = row_at(m, k);
     for (uint32_t w = 0; w < d->width; w++)

@@ -27,10 +27,12 @@ static bool start(struct ss_known *k)
     k->n = 0;
     k->n_slots = FIRST_SLOTS;
     k->slots = ss_arena_alloc(k->arena, FIRST_SLOTS * sizeof *k->slots);
+    k->triggers_in =
+        ss_arena_alloc(k->arena, FIRST_SLOTS * sizeof *k->triggers_in);
     k->phases = ss_arena_alloc(k->arena, (k->rules->n[ARRAY_phases] + 1) *
                                              sizeof *k->phases);
     k->scratch = regex_scratch_new(k->arena);
-    if (!k->phases || !k->scratch)
+    if (!k->triggers_in || !k->phases || !k->scratch)
         k->slots = NULL; /* not started */
     return k->slots != NULL;
 }
@@ -46,7 +48,8 @@ bool ss_work_keep(struct ss_work *work, const struct ss_rules *rules,
     k->arena = &k->own;
     k->rules = rules;
     work->known = k;
-    if (start(k))
+    work->memo = ss_memo_new();
+    if (work->memo && start(k))
         return true;
     ss_work_release(work);
     return ss_fail_memory(err);
@@ -57,7 +60,9 @@ void ss_work_release(struct ss_work *work)
     if (work->known)
         ss_arena_release(&work->known->own);
     free(work->known);
+    ss_memo_free(work->memo);
     work->known = NULL;
+    work->memo = NULL;
 }
 
 /* ---- the kinds of an article's tokens -------------------------------------
@@ -89,8 +94,11 @@ static bool grow(struct ss_known *k)
     struct kind *old = k->slots;
     uint32_t n = k->n_slots;
     struct kind *new = ss_arena_alloc(k->arena, 2 * (size_t)n * sizeof *new);
-    if (!new)
+    uint32_t *in = ss_arena_alloc(k->arena, 2 * (size_t)n * sizeof *in);
+    if (!new || !in)
         return false;
+    memcpy(in, k->triggers_in, k->n * sizeof *in);
+    k->triggers_in = in;
     k->slots = new;
     k->n_slots = 2 * n;
     for (uint32_t i = 0; i < n; i++)
@@ -99,23 +107,44 @@ static bool grow(struct ss_known *k)
     return true;
 }
 
+/* Bits of the phases that a token may be a trigger in. */
+static uint32_t triggers_in(const struct ss_rules *r,
+                            const struct ss_token *tok)
+{
+    uint32_t bits = 0;
+    for (uint32_t p = 0; p < r->n[ARRAY_phases] && p < 32; p++)
+        bits |= (uint32_t)dispatch_is_trigger(&r->dispatch[p], tok) << p;
+    return bits;
+}
+
+/* The number of a token's kind; SS_NONE: no memory. */
+static uint32_t number_of(struct ss_known *k, const struct ss_token *tok)
+{
+    uint64_t key = key_of(k->rules, tok);
+    struct kind *x = slot_of(k, key);
+    if (x->key)
+        return x->number;
+    uint32_t number = k->n++;
+    *x = (struct kind){key, number};
+    k->triggers_in[number] = triggers_in(k->rules, tok);
+    return k->n * 2 <= k->n_slots || grow(k) ? number : SS_NONE;
+}
+
 static bool number_kinds(struct ss_known *k, struct ss_doc *doc)
 {
-    k->kinds = ss_arena_room(&doc->arena,
-                             ((size_t)doc->tokens.n + 1) * sizeof *k->kinds);
-    for (uint32_t t = 0; k->kinds && t < doc->tokens.n; t++) {
-        uint64_t key = key_of(k->rules, &doc->tokens.v[t]);
-        struct kind *x = slot_of(k, key);
-        if (!x->key) {
-            *x = (struct kind){key, k->n++};
-            k->kinds[t] = x->number;
-            if (k->n * 2 > k->n_slots && !grow(k))
-                return false;
-        } else {
-            k->kinds[t] = x->number;
-        }
+    size_t bytes = ((size_t)doc->tokens.n + 1) * sizeof(uint32_t);
+    k->kinds = ss_arena_room(&doc->arena, bytes);
+    k->phases_of = ss_arena_room(&doc->arena, bytes);
+    if (!k->kinds || !k->phases_of)
+        return false;
+    for (uint32_t t = 0; t < doc->tokens.n; t++) {
+        uint32_t number = number_of(k, &doc->tokens.v[t]);
+        if (number == SS_NONE)
+            return false;
+        k->kinds[t] = number;
+        k->phases_of[t] = k->triggers_in[number];
     }
-    return k->kinds != NULL;
+    return true;
 }
 
 /* What is known for this article: kept from before, or in its arena. */
@@ -160,11 +189,15 @@ static bool make_room(struct machine *m, struct known_phase *p)
     uint32_t room = m->known->n_slots;
     struct known_token **of_kind =
         ss_arena_alloc(m->known->arena, room * sizeof(void *));
-    if (!of_kind)
+    bool *begins = ss_arena_alloc(m->known->arena, room * sizeof *begins);
+    if (!of_kind || !begins)
         return false;
-    if (p->room)
+    if (p->room) {
         memcpy(of_kind, p->of_kind, p->room * sizeof(void *));
+        memcpy(begins, p->begins, p->room * sizeof *begins);
+    }
     p->of_kind = of_kind;
+    p->begins = begins;
     p->room = room;
     return true;
 }
@@ -182,8 +215,8 @@ bool known_init(struct machine *m, struct ss_doc *doc)
         return false;
     if (!p->nothing && !(p->nothing = new_token(m)))
         return false;
-    p->nothing->begins = m->r->dispatch[m->phase].anywhere;
     m->of_kind = p->of_kind;
+    m->begins = p->begins;
     m->kinds = m->known->kinds;
     return true;
 }
@@ -206,13 +239,15 @@ static struct known_token *find_out(struct machine *m, uint32_t k)
         return NULL;
     vector_of(m, k, tok->classes, t->bits);
     dispatch_join(m, t->bits, t->bits + m->rows->width);
-    t->begins = may_begin(m, t->bits);
     return t;
 }
 
 const struct known_token *known_find(struct machine *m, uint32_t k)
 {
-    return m->of_kind[m->kinds[k]] = token_allowed(m, k)
-                                         ? find_out(m, k)
-                                         : m->known->phases[m->phase].nothing;
+    struct known_phase *p = &m->known->phases[m->phase];
+    uint32_t kind = m->kinds[k];
+    struct known_token *t = token_allowed(m, k) ? find_out(m, k) : p->nothing;
+    if (t)
+        p->begins[kind] = may_begin(m, t->bits);
+    return p->of_kind[kind] = t;
 }

@@ -128,11 +128,12 @@ struct ss_work {
     bool want_trace;
     uint64_t steps_exceeded;  /* tries given up */
     struct ss_known *known;   /* see ss_work_keep; NULL */
+    struct ss_memo *memo;    /* of words, likewise */
     struct ss_known *at_hand; /* the one in use for this article; NULL: none
                                  yet */
 };
 void ss_work_clear(struct ss_work *work);
-/* For a run over many articles: keep what is found out about kinds of tokens
+/* For a run over many articles: keep what is found out about words and tokens
  * from one to the next (a megabyte or so). It changes no result. `rules` must
  * stay; release gives the memory back, and may be called when nothing is kept.
  */

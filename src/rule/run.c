@@ -191,8 +191,9 @@ static bool finish(struct phase_run *p, uint8_t overlap)
 
 void ss_work_clear(struct ss_work *work)
 {
-    *work =
-        (struct ss_work){.want_trace = work->want_trace, .known = work->known};
+    *work = (struct ss_work){.want_trace = work->want_trace,
+                             .known = work->known,
+                             .memo = work->memo};
 }
 
 /* The end of the best match that starts at k, when matches go on from there;

@@ -163,11 +163,11 @@ bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
  * next article (known.c). */
 struct known_token {
     const uint64_t *triggers; /* row of the rules it is a trigger of; NULL */
-    bool begins;              /* some rule may have its anchor here */
     uint64_t bits[];          /* the vector, then the row of rules */
 };
 struct known_phase {
     struct known_token **of_kind; /* by number of the kind; NULL: not yet */
+    bool *begins;                 /* likewise: some rule may begin there */
     uint32_t room;
     struct known_token *nothing; /* of tokens that no test may see */
 };
@@ -181,9 +181,12 @@ struct ss_known {
     struct ss_arena *arena; /* where all this is */
     struct kind *slots;     /* by key */
     uint32_t n_slots, n;    /* n_slots: 2^k; kinds */
+    uint32_t *triggers_in;  /* by number: bits of phases, see below */
     struct known_phase *phases;
     struct regex_scratch *scratch;
-    uint32_t *kinds; /* of the article's tokens */
+    uint32_t *kinds;     /* of the article's tokens */
+    uint32_t *phases_of; /* of them: bits of the phases that they may be
+                            triggers in; phases beyond the 32nd have none */
 };
 
 /* ---- matching ----------------------------------------------------------- */
@@ -202,6 +205,7 @@ struct machine {
     const struct test_rows *rows;
     struct ss_known *known;
     struct known_token **of_kind;  /* of the phase */
+    const bool *begins;            /* likewise */
     const uint32_t *kinds;         /* per token */
     const uint32_t *starts, *ends; /* doc->ann_start, ann_end */
     uint64_t active[RULE_WORDS];   /* rules that the sentence lets match */
@@ -249,6 +253,8 @@ void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
 /* What the tests of a vector allow, joined to a row. */
 void dispatch_join(const struct machine *m, const uint64_t *vector,
                    uint64_t *bits);
+bool dispatch_is_trigger(const struct dispatch *d,
+                         const struct ss_token *token);
 /* The row of the rules that a token is a trigger of; NULL when there are none.
  * False: no memory. */
 bool dispatch_triggers(struct machine *m, const struct ss_token *token,

@@ -19,6 +19,7 @@
  */
 #include "token/token_p.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST_LOOKED_UP = 120, LONGEST_TOKEN = 4000 };
@@ -28,6 +29,7 @@ enum char_kind { KIND_OTHER, KIND_SPACE, KIND_WORD, KIND_DIGIT };
 struct lexer {
     struct ss_doc *doc;
     const struct ss_gaz *gaz;
+    struct ss_memo *memo; /* NULL: none */
     struct token_classes cls;
     const char *p;      /* the whole text */
     uint32_t at, end;   /* of the block */
@@ -284,26 +286,80 @@ static enum ss_gaz_case case_of(uint16_t flags)
                                     : SS_CASE_SMALL;
 }
 
-static bool add(struct lexer *x, uint32_t start, uint32_t end)
+/* ---- words met before --------------------------------------------------- */
+
+/* A table in which a word has one place, and the last one there stays: it
+ * knows nine of ten words of news. */
+enum { MEMO_WORDS = 4096, MEMO_BYTES = 15 };
+struct met {
+    uint64_t bytes[2]; /* of the token, in the last one how many; 0: none */
+    struct found {
+        uint32_t word, hash;
+        uint16_t classes, flags;
+    } found;
+};
+struct ss_memo {
+    struct met met[MEMO_WORDS];
+};
+
+struct ss_memo *ss_memo_new(void)
 {
-    struct ss_token *t = ss_vec_push(&x->doc->arena, &x->doc->tokens);
+    return calloc(1, sizeof(struct ss_memo));
+}
+
+void ss_memo_free(struct ss_memo *memo)
+{
+    free(memo);
+}
+
+/* What a token's bytes say. */
+static struct found find_out(const struct lexer *x, uint32_t start,
+                             uint32_t end)
+{
     struct letters n = {0};
     struct folded f;
-    if (!t)
-        return ss_fail_memory(x->err);
     if (!ascii_word(x, start, end, &f, &n)) {
         fold(x, start, end, &f);
         count_letters(x, start, end, &n);
     }
+    struct found r = {.hash = (uint32_t)f.hash,
+                      .flags = shape(x, &n, start, end),
+                      .word = number_of(x, &f)};
+    if (r.word)
+        r.classes = ss_gaz_classes(x->gaz, r.word, case_of(r.flags));
+    return r;
+}
+
+static struct found look_up(const struct lexer *x, uint32_t start,
+                            uint32_t end)
+{
+    char key[MEMO_BYTES + 1] = {0};
+    uint64_t b[2];
+    uint32_t len = end - start;
+    if (!x->memo || len > MEMO_BYTES)
+        return find_out(x, start, end);
+    memcpy(key, x->p + start, len);
+    key[MEMO_BYTES] = (char)len;
+    memcpy(b, key, sizeof b);
+    uint64_t h = (b[0] ^ (b[1] << 29 | b[1] >> 35)) * 0x9e3779b97f4a7c15u;
+    struct met *m = &x->memo->met[h >> 32 & (MEMO_WORDS - 1)];
+    if (m->bytes[0] != b[0] || m->bytes[1] != b[1])
+        *m = (struct met){{b[0], b[1]}, find_out(x, start, end)};
+    return m->found;
+}
+
+static bool add(struct lexer *x, uint32_t start, uint32_t end)
+{
+    struct ss_token *t = ss_vec_push(&x->doc->arena, &x->doc->tokens);
+    if (!t)
+        return ss_fail_memory(x->err);
+    struct found f = look_up(x, start, end);
     *t = (struct ss_token){.start = start, .len = end - start,
-                           .hash = (uint32_t)f.hash,
-                           .block = (uint16_t)x->block,
-                           .flags = shape(x, &n, start, end)};
+                           .word = f.word, .hash = f.hash,
+                           .classes = f.classes, .flags = f.flags,
+                           .block = (uint16_t)x->block};
     if (x->space)
         t->flags |= SS_TOK_SPACE;
-    t->word = number_of(x, &f);
-    if (t->word)
-        t->classes = ss_gaz_classes(x->gaz, t->word, case_of(t->flags));
     x->space = false;
     x->at = end;
     return true;
@@ -435,9 +491,10 @@ static bool make_room(struct ss_doc *doc)
 }
 
 bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
-                 struct sayso_error *err)
+                 struct ss_memo *memo, struct sayso_error *err)
 {
-    struct lexer x = {.doc = doc, .gaz = gaz, .p = doc->text.p, .err = err};
+    struct lexer x = {.doc = doc, .gaz = gaz, .memo = memo, .p = doc->text.p,
+                      .err = err};
     if (gaz) {
         x.cls.abbrev = ss_gaz_class(gaz, SS_STR("word.abbrev"));
         x.cls.clitic = ss_gaz_class(gaz, SS_STR("word.clitic"));

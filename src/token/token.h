@@ -22,8 +22,14 @@
  * capital that begins sentences follows, not before a small letter.
  * Linear. False only when memory ends.
  */
+struct ss_memo;
 bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
-                 struct sayso_error *err);
+                 struct ss_memo *memo, struct sayso_error *err);
+/* What was found out about words, by one thread, for one lexicon, from article
+ * to article: most words come again and need no look-up. It changes no result;
+ * NULL will do. ss_memo_new gives NULL when there is no memory. */
+struct ss_memo *ss_memo_new(void);
+void ss_memo_free(struct ss_memo *memo); /* NULL is allowed */
 
 /* Multi-word entries of the lexicon found in the article. */
 struct ss_phrase {

@@ -48,7 +48,7 @@ static void run(const struct made *m, struct sayso_error *err)
     ss_doc_init(&doc, (size_t)1 << 30);
     doc.text = SS_STR(text);
     ss_work_clear(&work);
-    must(ss_doc_split_plain(&doc, err) && ss_tokenize(&doc, m->gaz, err) &&
+    must(ss_doc_split_plain(&doc, err) && ss_tokenize(&doc, m->gaz, NULL, err) &&
              ss_phrases_find(&doc, m->gaz, &work.phrases, err),
          err);
     for (uint32_t p = 0; p < ss_rules_n_phases(m->rules); p++)

@@ -64,7 +64,7 @@ static inline void read_text(struct ss_doc *doc, const struct knowledge *k,
     ss_doc_init(doc, 0);
     doc->text = ss_str_of(text);
     bool ok = ss_doc_split_plain(doc, &err) &&
-              ss_tokenize(doc, k->gaz, &err);
+              ss_tokenize(doc, k->gaz, NULL, &err);
     ck_assert_msg(ok, "%s", err.message);
 }
 

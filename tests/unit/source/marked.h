@@ -136,7 +136,7 @@ static inline void marked_read(struct marked *m, const char *marked)
     ss_work_clear(&m->work);
     size_t n = marked_strip(m, marked, marks, 40);
     bool ok = ss_doc_split_plain(&m->doc, &err) &&
-              ss_tokenize(&m->doc, m->gaz, &err) &&
+              ss_tokenize(&m->doc, m->gaz, NULL, &err) &&
               ss_phrases_find(&m->doc, m->gaz, &m->work.phrases, &err);
     ss_tag(m->tagger, &m->doc);
     for (size_t i = 0; ok && i < n; i++) {
