@@ -3,9 +3,9 @@
  *
  * Byte-order mark, else UTF-16 or 32 by its zeros, else valid UTF-8 (which
  * beats a legacy label: pages are often saved anew under their old one), else
- * the label found in the first 64 kB, else uchardet's guess, else
- * windows-1252. Labels follow the WHATWG encoding standard: iso-8859-1 means
- * windows-1252, and so on.
+ * the label that came with the bytes (HTTP), else the one found in the first 64
+ * kB, else uchardet's guess, else windows-1252. Labels follow the WHATWG
+ * encoding standard: iso-8859-1 means windows-1252, and so on.
  */
 #include "ingest/ingest_p.h"
 
@@ -197,8 +197,9 @@ static bool convert(ss_str s, const char *from, struct ss_buf *out,
     return !out->failed;
 }
 
-bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
-                     struct ss_buf *into, ss_str *utf8, struct sayso_error *err)
+bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, ss_str outside,
+                     bool html, struct ss_buf *into, ss_str *utf8,
+                     struct sayso_error *err)
 {
     char label[64] = "";
     size_t skip, mended = 0;
@@ -210,6 +211,10 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
         ss_utf8_valid(rest.p, rest.len) == rest.len) {
         *utf8 = rest;
         return true;
+    }
+    if (!from && outside.len && outside.len < sizeof label) {
+        memcpy(label, outside.p, outside.len);
+        from = meaning(label);
     }
     if (!from && html && declared(bytes, label, sizeof label))
         from = meaning(label);

@@ -8,11 +8,13 @@
  */
 #include "ingest/ingest_p.h"
 
+#include <brotli/decode.h>
 #include <bzlib.h>
 #include <lz4frame.h>
 #include <lzma.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -41,15 +43,30 @@ static void moved(struct unpack_io *io, size_t in_left, size_t in_given,
     io->out_room -= out_given - out_left;
 }
 
-/* ---- gzip -------------------------------------------------------------- */
+/* ---- gzip, deflate ----------------------------------------------------- */
 
-static void *gzip_open(void)
+static void *inflate_open(int window_bits)
 {
     z_stream *z = calloc(1, sizeof *z);
-    if (z && inflateInit2(z, 15 + 16) == Z_OK)
+    if (z && inflateInit2(z, window_bits) == Z_OK)
         return z;
     free(z);
     return NULL;
+}
+
+static void *gzip_open(void)
+{
+    return inflate_open(15 + 16);
+}
+
+static void *deflate_open(void)
+{
+    return inflate_open(15);
+}
+
+static void *raw_open(void)
+{
+    return inflate_open(-15);
 }
 
 static enum unpack gzip_run(void *state, struct unpack_io *io)
@@ -188,6 +205,27 @@ static void lz4_close(void *state)
     LZ4F_freeDecompressionContext(state);
 }
 
+/* ---- brotli ------------------------------------------------------------ */
+
+static void *brotli_open(void)
+{
+    return BrotliDecoderCreateInstance(NULL, NULL, NULL);
+}
+
+static enum unpack brotli_run(void *state, struct unpack_io *io)
+{
+    BrotliDecoderResult code = BrotliDecoderDecompressStream(
+        state, &io->in_len, &io->in, &io->out_room, &io->out, NULL);
+    return code == BROTLI_DECODER_RESULT_SUCCESS ? UNPACK_END
+           : code == BROTLI_DECODER_RESULT_ERROR ? UNPACK_BAD
+                                                 : UNPACK_MORE;
+}
+
+static void brotli_close(void *state)
+{
+    BrotliDecoderDestroyInstance(state);
+}
+
 /* ---- zstd -------------------------------------------------------------- */
 
 /* A .warc.zst may begin with a frame of its own kind: eight bytes, magic and
@@ -288,24 +326,26 @@ static bool zstd_again(void *state)
 
 /* ---- which is it? ------------------------------------------------------ */
 
-#define CODEC(name, magic, first)                                              \
+#define CODEC(magic, first, what, file)                                        \
     {                                                                          \
-        {magic, sizeof(magic) - 1}, {first, sizeof(first) - 1}, name##_open,   \
-            name##_run, name##_again, name##_close                             \
+        {magic, sizeof(magic) - 1}, {first, sizeof(first) - 1}, file,          \
+            what##_open, what##_run, what##_again, what##_close                \
     }
 static const struct codec codecs[] = {
-    CODEC(gzip, "\x1f\x8b\x08", ""), CODEC(bzip2, "BZh", ""),
-    CODEC(xz,
-          "\xfd"
+    CODEC("\x1f\x8b\x08", "", gzip, ".gz"),
+    CODEC("BZh", "", bzip2, ".bz2"),
+    CODEC("\xfd"
           "7zXZ\0",
-          ""),
-    CODEC(zstd, "\x28\xb5\x2f\xfd", DICTIONARY_MAGIC),
-    CODEC(lz4, "\x04\x22\x4d\x18", "")};
+          "", xz, ".xz"),
+    CODEC("\x28\xb5\x2f\xfd", DICTIONARY_MAGIC, zstd, ".zst"),
+    CODEC("\x04\x22\x4d\x18", "", lz4, ".lz4"),
+};
+enum { N_CODECS = sizeof codecs / sizeof *codecs };
 
 const struct codec *codec_of(ss_str head, bool *perhaps)
 {
     *perhaps = false;
-    for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
+    for (size_t i = 0; i < N_CODECS; i++) {
         ss_str magic = codecs[i].magic, first = codecs[i].first;
         if (ss_str_starts(head, magic) ||
             (first.len && ss_str_starts(head, first)))
@@ -313,4 +353,65 @@ const struct codec *codec_of(ss_str head, bool *perhaps)
         *perhaps |= ss_str_starts(magic, head) || ss_str_starts(first, head);
     }
     return NULL;
+}
+
+const struct codec *codec_named(const char *path)
+{
+    for (size_t i = 0; i < N_CODECS; i++)
+        if (ss_str_ends(ss_str_of(path), ss_str_of(codecs[i].suffix)))
+            return &codecs[i];
+    return NULL;
+}
+
+/* ---- bodies in memory -------------------------------------------------- */
+
+/* Names of HTTP; "deflate" is sent with and without zlib's frame. */
+static const struct {
+    const char *name;
+    struct codec codec;
+} codings[] = {
+    {"gzip", {.open = gzip_open, .run = gzip_run, .close = gzip_close}},
+    {"x-gzip", {.open = gzip_open, .run = gzip_run, .close = gzip_close}},
+    {"deflate", {.open = deflate_open, .run = gzip_run, .close = gzip_close}},
+    {"deflate", {.open = raw_open, .run = gzip_run, .close = gzip_close}},
+    {"br", {.open = brotli_open, .run = brotli_run, .close = brotli_close}},
+    {"zstd", {.open = zstd_open, .run = zstd_run, .close = zstd_close}},
+};
+
+/* Everything s holds; what came before damage is kept. */
+static enum unpack unpack_all(const struct codec *codec, ss_str s,
+                              struct ss_buf *out)
+{
+    enum { STEP = 1 << 16 };
+    struct unpack_io io = {.in = (const unsigned char *)s.p, .in_len = s.len};
+    enum unpack got = UNPACK_MORE;
+    void *state = codec->open();
+    if (!state)
+        return UNPACK_MEMORY;
+    while (got == UNPACK_MORE && ss_buf_reserve(out, STEP)) {
+        size_t in = io.in_len;
+        io.out = (unsigned char *)out->p + out->len;
+        io.out_room = STEP;
+        got = codec->run(state, &io);
+        out->len += STEP - io.out_room;
+        if (got == UNPACK_MORE && in == io.in_len && io.out_room == STEP)
+            got = UNPACK_BAD; /* it ends too early */
+    }
+    codec->close(state);
+    return out->failed ? UNPACK_MEMORY : got;
+}
+
+bool codec_unpack(ss_str coding, ss_str s, struct ss_buf *out, bool *whole)
+{
+    for (size_t i = 0; i < sizeof codings / sizeof *codings; i++) {
+        if (coding.len != strlen(codings[i].name) ||
+            strncasecmp(coding.p, codings[i].name, coding.len) != 0)
+            continue;
+        ss_buf_clear(out);
+        enum unpack got = unpack_all(&codings[i].codec, s, out);
+        *whole = got == UNPACK_END;
+        if (out->len)
+            return true;
+    }
+    return false;
 }

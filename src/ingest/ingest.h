@@ -21,7 +21,8 @@
     X(HTML, "html") /* a page, or front matter and HTML */                     \
     X(MARKDOWN, "markdown")                                                    \
     X(JSONL, "jsonl") /* a JSON object a line */                               \
-    X(JSON, "json")   /* one JSON object */
+    X(JSON, "json")   /* one JSON object */                                    \
+    X(WARC, "warc")   /* a web archive, or the texts of one (WET) */
 enum ss_format {
 #define X(id, name) SS_FORMAT_##id,
     SS_FORMATS(X)
@@ -34,12 +35,14 @@ const char *ss_format_name(enum ss_format f);
  * larger is rejected without being held in memory. */
 enum { SS_RECORD_MAX_BYTES = 32 << 20 };
 
-/* One article's bytes: a line of JSONL, or a whole file. */
+/* One article's bytes: a line of JSONL, a record of an archive with its head,
+ * or a whole file. */
 struct ss_record {
     ss_str bytes;
     enum ss_format format;
     const char *file; /* as messages name it */
-    uint64_t line;    /* 1-based; 0: the record is the whole file */
+    uint64_t line;    /* 1-based, or its number where there are no lines; 0: the
+                         record is the whole file */
 };
 
 enum ss_read {

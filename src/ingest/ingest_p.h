@@ -19,8 +19,9 @@ enum unpack {
     UNPACK_MEMORY /* none is left, or the stream wants more than it may have */
 };
 struct codec {
-    ss_str magic; /* what each member begins with */
-    ss_str first; /* or the file; empty: as every member */
+    ss_str magic;        /* what each member begins with */
+    ss_str first;        /* or the file; empty: as every member */
+    const char *suffix;  /* of file names */
     void *(*open)(void); /* NULL: no memory */
     enum unpack (*run)(void *state, struct unpack_io *io);
     bool (*again)(void *state);
@@ -29,14 +30,22 @@ struct codec {
 /* By the first bytes; NULL: none, or (*perhaps) too few of them. */
 const struct codec *codec_of(ss_str head, bool *perhaps);
 
+/* By the end of the name; NULL: none. */
+const struct codec *codec_named(const char *path);
+/* A body that HTTP calls gzip, deflate, br, into out (cleared first; its
+ * max_bytes is the bound). False: it is not what it is called. *whole: nothing
+ * is missing at its end. */
+bool codec_unpack(ss_str coding, ss_str s, struct ss_buf *out, bool *whole);
+
 /* ---- bytes (input.c) --------------------------------------------------- */
 
 /* A file or standard input ("-"), unpacked when it is compressed. */
 struct input;
 struct input *input_open(const char *path, struct sayso_error *err);
 void input_free(struct input *in); /* NULL is allowed */
-/* Append what comes next, at least a byte unless *more becomes false. What was
- * good before damage is given before the error. */
+/* Append what comes next: something, unless a member ended there or *more
+ * becomes false. What was good before damage is given before the error, which
+ * stays until input_resume. */
 bool input_fill(struct input *in, struct ss_buf *into, bool *more,
                 struct sayso_error *err);
 /* After a failure: go on at the next member that can be found. False: there
@@ -44,6 +53,37 @@ bool input_fill(struct input *in, struct ss_buf *into, bool *more,
 bool input_resume(struct input *in);
 uint64_t input_position(const struct input *in);
 bool input_waits(const struct input *in); /* may a fill have to wait? */
+/* Is all that was given part of compressed members that ended well? */
+bool input_between(const struct input *in);
+
+/* ---- cutting (reader.c, warc.c) ---------------------------------------- */
+
+struct ss_reader {
+    char *path;
+    const char *shown; /* name in messages */
+    struct input *in;
+    struct ss_buf buf; /* read and not yet used: [used, len) */
+    size_t used;
+    bool more; /* the input may hold more than buf */
+    bool begun, done;
+    enum ss_format format;
+    uint64_t line; /* or number of the record */
+};
+/* Read on; what was used gives way, so that the buffer does not grow. */
+bool reader_fill(struct ss_reader *r, struct sayso_error *err);
+/* After a fill that failed: REJECT when reading can go on behind the damage,
+ * with nothing of what was begun before it. */
+enum ss_read reader_damaged(struct ss_reader *r, struct ss_record *rec);
+ss_str reader_unread(const struct ss_reader *r);
+enum ss_read reader_give(struct ss_reader *r, ss_str bytes,
+                         struct ss_record *rec);
+enum ss_read reader_reject(struct ss_reader *r, struct ss_record *rec,
+                           struct sayso_error *err, const char *why);
+
+enum ss_read warc_next(struct ss_reader *r, struct ss_record *rec,
+                       struct sayso_error *err);
+
+/* ---- one record -------------------------------------------------------- */
 
 /* What is it? path may be NULL. */
 enum ss_format format_of(ss_str bytes, const char *path);
@@ -82,13 +122,42 @@ bool composer_finish(struct composer *c, struct sayso_error *err);
 void composer_release(struct composer *c);
 
 /* bytes in any charset -> UTF-8 in `into`, or bytes themselves when they are
- * UTF-8 already (into stays empty). Says in doc->warnings what was mended. */
-bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, bool html,
+ * UTF-8 already (into stays empty). Says in doc->warnings what was mended.
+ * label: what was said of it outside the bytes; empty: nothing. */
+bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, ss_str label, bool html,
                      struct ss_buf *into, ss_str *utf8,
                      struct sayso_error *err);
 
 /* "UTF-16LE" and the like for bytes without a mark; NULL: not so. */
 const char *charset_by_zeros(ss_str bytes);
+
+/* A page or text, front matter allowed, in any charset; base: where its first
+ * byte stands in the raw bytes. */
+bool page_or_text(struct ss_doc *doc, ss_str bytes, ss_str label, uint64_t base,
+                  enum ss_format format, struct sayso_error *err);
+
+/* ---- web archives (http.c) --------------------------------------------- */
+
+/* The next line "Name: value" of a head, which may go on in lines that begin
+ * with blanks; false: none before the empty line or the end. *rest is moved
+ * behind it, in the end behind the empty line. */
+bool header_next(ss_str *rest, ss_str *name, ss_str *value);
+bool header_is(ss_str name, const char *wanted); /* in any case */
+/* charset of "text/html; charset=utf-8", without quotes; empty: none. */
+ss_str header_parameter(ss_str value, const char *name);
+
+/* What a WARC record is and holds; slices of it. */
+struct archived {
+    ss_str id, uri, language; /* empty: not said */
+    ss_str body;              /* as it lies there */
+    ss_str mime, charset, coding;
+    bool chunked, truncated;
+    bool plain;           /* the text of a page, line by line (WET) */
+    bool readable;        /* a page or text, and not one that was not found */
+    uint64_t block_bytes; /* Content-Length; UINT64_MAX: none */
+};
+void archived_open(ss_str record, struct archived *a);
+bool warc_record(struct ss_doc *doc, ss_str record, struct sayso_error *err);
 
 /* The fence at the start of the bytes: meta into doc, title and description
  * as blocks; *body is what follows. False: no front matter there. */

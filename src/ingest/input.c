@@ -28,6 +28,7 @@ enum {
 };
 
 struct input {
+    const char *path;
     int fd;
     bool waits; /* a pipe or terminal */
     uint64_t read_bytes, unpacked_bytes;
@@ -36,8 +37,10 @@ struct input {
     const struct codec *codec; /* NULL: not compressed */
     void *state;
     bool inside; /* a member has begun, not ended */
+    bool given;  /* something of it came out */
     struct ss_buf raw;
     size_t used, member;
+    struct sayso_error broken; /* code OK: it is well */
 };
 
 static bool io_error(const struct input *in, struct sayso_error *err)
@@ -70,6 +73,7 @@ struct input *input_open(const char *path, struct sayso_error *err)
         ss_fail_memory(err);
         return NULL;
     }
+    in->path = path;
     in->fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
                                     : open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd >= 0 && fstat(in->fd, &st) == 0) {
@@ -133,6 +137,7 @@ static bool next_member(struct input *in, struct sayso_error *err)
         return true;
     in->member = in->used;
     in->inside = true;
+    in->given = false;
     return in->codec->again(in->state) ? true : ss_fail_memory(err);
 }
 
@@ -160,6 +165,7 @@ static bool unpack(struct input *in, struct ss_buf *into,
     into->len += CHUNK - io.out_room;
     in->unpacked_bytes += CHUNK - io.out_room;
     in->used = in->raw.len - io.in_len;
+    in->given |= io.out_room < CHUNK;
     if (got == UNPACK_MEMORY)
         return ss_fail_memory(err);
     if (got == UNPACK_BAD)
@@ -171,9 +177,9 @@ static bool unpack(struct input *in, struct ss_buf *into,
     return true;
 }
 
-/* Until some bytes came out, or none are left. */
-static bool fill_packed(struct input *in, struct ss_buf *into, bool *more,
-                        struct sayso_error *err)
+/* Until some bytes came out, a member ended, or none are left. */
+static bool fill_on(struct input *in, struct ss_buf *into, bool *more,
+                    struct sayso_error *err)
 {
     size_t before = into->len;
     for (;;) {
@@ -189,12 +195,23 @@ static bool fill_packed(struct input *in, struct ss_buf *into, bool *more,
             continue;
         if (!unpack(in, into, err))
             return false;
-        if (into->len > before)
+        if (into->len > before || !in->inside)
             return true;
         if (in->ended && !waiting(in) && in->inside)
             return ss_fail(err, SAYSO_ERR_IO, in->read_bytes, 0,
                            "the compressed file is cut short");
     }
+}
+
+/* What is broken stays so until it is resumed. */
+static bool fill_packed(struct input *in, struct ss_buf *into, bool *more,
+                        struct sayso_error *err)
+{
+    if (!in->broken.code && fill_on(in, into, more, &in->broken))
+        return true;
+    if (err)
+        *err = in->broken;
+    return false;
 }
 
 /* Go to where the next member may begin. False: not in `raw`. */
@@ -220,10 +237,23 @@ bool input_resume(struct input *in)
         in->used = in->member;
     }
     in->inside = false;
+    in->broken.code = SAYSO_OK;
     return true;
 }
 
 /* ---- any --------------------------------------------------------------- */
+
+/* A name ending like .gz speaks for a file whose very first bytes are damaged,
+ * when a member begins behind them. */
+static const struct codec *look(const struct input *in, ss_str head,
+                                bool *perhaps)
+{
+    const struct codec *codec = codec_of(head, perhaps);
+    const struct codec *named = codec ? NULL : codec_named(in->path);
+    return named && memmem(head.p, head.len, named->magic.p, named->magic.len)
+               ? named
+               : codec;
+}
 
 bool input_fill(struct input *in, struct ss_buf *into, bool *more,
                 struct sayso_error *err)
@@ -238,7 +268,7 @@ bool input_fill(struct input *in, struct ss_buf *into, bool *more,
             return false;
         if (!in->started)
             in->codec =
-                codec_of((ss_str){into->p + from, into->len - from}, &perhaps);
+                look(in, (ss_str){into->p + from, into->len - from}, &perhaps);
     } while (perhaps && !in->ended);
     *more = !in->ended;
     in->started = true;
@@ -251,6 +281,11 @@ bool input_fill(struct input *in, struct ss_buf *into, bool *more,
 uint64_t input_position(const struct input *in)
 {
     return in->read_bytes - waiting(in);
+}
+
+bool input_between(const struct input *in)
+{
+    return in->state && !(in->inside && in->given);
 }
 
 bool input_waits(const struct input *in)

@@ -1,9 +1,10 @@
 /*
  * reader.c - a file or standard input as a stream of records.
  *
- * The first 64 kB tell what the input is. JSONL is cut into lines, anything
- * else is one record. Cutting is all that happens here: reading a record into
- * a document (record.c) is the dear part and may run on another thread.
+ * The first 64 kB tell what the input is. JSONL is cut into lines, containers
+ * by those who know them, anything else is one record. Cutting is all that
+ * happens here: reading a record into a document (record.c) is the dear part
+ * and may run on another thread.
  *
  *     buf:   | used | record | next record ... | not read yet
  *                   ^ used   ^ used afterwards ^ len
@@ -14,18 +15,6 @@
 #include <string.h>
 
 enum { LOOK = 1 << 16 };
-
-struct ss_reader {
-    char *path;
-    const char *shown; /* name in messages */
-    struct input *in;
-    struct ss_buf buf; /* read and not yet used: [used, len) */
-    size_t used;
-    bool more; /* the input may hold more than buf */
-    bool begun, done;
-    enum ss_format format;
-    uint64_t line;
-};
 
 struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
                                  struct sayso_error *err)
@@ -38,7 +27,7 @@ struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
     r->shown = strcmp(path, "-") == 0 ? "<stdin>" : r->path;
     r->format = format;
     r->more = true;
-    r->in = input_open(path, err);
+    r->in = input_open(r->path, err);
     if (r->in)
         return r;
 fail:
@@ -61,8 +50,7 @@ uint64_t ss_reader_position(const struct ss_reader *r)
     return input_position(r->in);
 }
 
-/* Read on; what was used gives way, so that the buffer does not grow. */
-static bool fill(struct ss_reader *r, struct sayso_error *err)
+bool reader_fill(struct ss_reader *r, struct sayso_error *err)
 {
     if (r->used) {
         memmove(r->buf.p, r->buf.p + r->used, r->buf.len - r->used);
@@ -72,22 +60,24 @@ static bool fill(struct ss_reader *r, struct sayso_error *err)
     return input_fill(r->in, &r->buf, &r->more, err);
 }
 
-/* The input is damaged: what was begun is lost, what lies behind may be well.
- */
-static enum ss_read damaged(struct ss_reader *r)
+enum ss_read reader_damaged(struct ss_reader *r, struct ss_record *rec)
 {
     r->used = r->buf.len;
-    return input_resume(r->in) ? SS_READ_REJECT : SS_READ_FAIL;
+    *rec = (struct ss_record){.file = r->shown};
+    if (!input_resume(r->in))
+        return SS_READ_FAIL;
+    rec->line = ++r->line;
+    return SS_READ_REJECT;
 }
 
-static ss_str unread(const struct ss_reader *r)
+ss_str reader_unread(const struct ss_reader *r)
 {
     return (ss_str){r->buf.p + r->used, r->buf.len - r->used};
 }
 
 static bool holds_line(const struct ss_reader *r)
 {
-    ss_str s = unread(r);
+    ss_str s = reader_unread(r);
     return s.len && memchr(s.p, '\n', s.len);
 }
 
@@ -108,21 +98,33 @@ static bool begins_with_object(ss_str s)
 
 static bool begin(struct ss_reader *r, struct sayso_error *err)
 {
-    r->begun = true;
     if (r->format != SS_FORMAT_AUTO)
         return true;
-    while (r->more && r->buf.len < LOOK && !begins_with_object(unread(r)))
-        if (!fill(r, err))
+    while (r->more && r->buf.len < LOOK &&
+           !begins_with_object(reader_unread(r))) {
+        if (reader_fill(r, err))
+            continue;
+        if (!r->buf.len)
             return false;
-    r->format = format_of(unread(r), r->path);
+        break; /* damage further on: it will be met again */
+    }
+    r->format = format_of(reader_unread(r), r->path);
     return true;
 }
 
-static enum ss_read give(struct ss_reader *r, ss_str bytes,
+enum ss_read reader_give(struct ss_reader *r, ss_str bytes,
                          struct ss_record *rec)
 {
     *rec = (struct ss_record){bytes, r->format, r->shown, r->line};
     return SS_READ_RECORD;
+}
+
+enum ss_read reader_reject(struct ss_reader *r, struct ss_record *rec,
+                           struct sayso_error *err, const char *why)
+{
+    reader_give(r, (ss_str){"", 0}, rec);
+    ss_fail(err, SAYSO_ERR_SYNTAX, 0, 0, "%s", why);
+    return SS_READ_REJECT;
 }
 
 /* ---- lines ------------------------------------------------------------- */
@@ -133,14 +135,14 @@ static enum ss_read too_long(struct ss_reader *r, struct ss_record *rec,
 {
     while (!holds_line(r) && r->more) {
         r->used = r->buf.len;
-        if (!fill(r, err))
+        if (!reader_fill(r, err))
             return SS_READ_FAIL;
     }
-    ss_str s = unread(r);
+    ss_str s = reader_unread(r);
     const char *nl = s.len ? memchr(s.p, '\n', s.len) : NULL;
     r->used = nl ? (size_t)(nl - r->buf.p) + 1 : r->buf.len;
     r->line++;
-    give(r, (ss_str){"", 0}, rec);
+    reader_give(r, (ss_str){"", 0}, rec);
     ss_fail(err, SAYSO_ERR_LIMIT, SS_RECORD_MAX_BYTES, 0,
             "an article may have %d MB; this line is longer",
             SS_RECORD_MAX_BYTES >> 20);
@@ -151,15 +153,15 @@ static enum ss_read next_line(struct ss_reader *r, struct ss_record *rec,
                               struct sayso_error *err)
 {
     for (size_t seen = 0;;) {
-        ss_str s = unread(r);
+        ss_str s = reader_unread(r);
         const char *nl =
             s.len > seen ? memchr(s.p + seen, '\n', s.len - seen) : NULL;
         if (!nl && r->more) {
             seen = s.len;
             if (seen > SS_RECORD_MAX_BYTES)
                 return too_long(r, rec, err);
-            if (!fill(r, err))
-                return damaged(r);
+            if (!reader_fill(r, err))
+                return reader_damaged(r, rec);
             continue;
         }
         if (!s.len)
@@ -169,7 +171,7 @@ static enum ss_read next_line(struct ss_reader *r, struct ss_record *rec,
         r->line++;
         seen = 0;
         if (ss_str_trim((ss_str){s.p, len}).len)
-            return give(r, (ss_str){s.p, len}, rec);
+            return reader_give(r, (ss_str){s.p, len}, rec);
     }
 }
 
@@ -181,10 +183,10 @@ static enum ss_read whole(struct ss_reader *r, struct ss_record *rec,
     if (r->done)
         return SS_READ_END;
     while (r->more && r->buf.len <= SS_RECORD_MAX_BYTES)
-        if (!fill(r, err))
+        if (!reader_fill(r, err))
             return SS_READ_FAIL;
     r->done = true;
-    return give(r, unread(r), rec);
+    return reader_give(r, reader_unread(r), rec);
 }
 
 enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
@@ -192,7 +194,14 @@ enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
 {
     *rec = (struct ss_record){.file = r->shown};
     if (!r->begun && !begin(r, err))
-        return SS_READ_FAIL;
-    return r->format == SS_FORMAT_JSONL ? next_line(r, rec, err)
-                                        : whole(r, rec, err);
+        return reader_damaged(r, rec);
+    r->begun = true;
+    switch (r->format) {
+    case SS_FORMAT_JSONL:
+        return next_line(r, rec, err);
+    case SS_FORMAT_WARC:
+        return warc_next(r, rec, err);
+    default:
+        return whole(r, rec, err);
+    }
 }

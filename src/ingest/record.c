@@ -32,11 +32,9 @@ static bool holds(ss_str s, const char *what)
 /* of a name, or of what was packed under it */
 static bool has_suffix(const char *path, const char *suffix)
 {
-    static const char *const packed[] = {".gz", ".bz2", ".xz", ".zst", ".lz4"};
+    const struct codec *codec = codec_named(path);
     ss_str name = ss_str_of(path);
-    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
-        if (ss_str_ends(name, ss_str_of(packed[i])))
-            name.len -= strlen(packed[i]);
+    name.len -= codec ? strlen(codec->suffix) : 0;
     return ss_str_ends(name, ss_str_of(suffix));
 }
 
@@ -64,6 +62,9 @@ enum ss_format format_of(ss_str bytes, const char *path)
     ss_str head = {s.p, s.len < 4096 ? s.len : 4096};
     if (s.len && s.p[0] == '{')
         return spans_lines(s) ? SS_FORMAT_JSON : SS_FORMAT_JSONL;
+    if (ss_str_starts(s, SS_STR("WARC/")) || has_suffix(path, ".warc") ||
+        has_suffix(path, ".wet"))
+        return SS_FORMAT_WARC;
     if (holds(head, "<!doctype html") || holds(head, "<html") ||
         has_suffix(path, ".html") || has_suffix(path, ".htm"))
         return SS_FORMAT_HTML;
@@ -152,16 +153,19 @@ static bool compose(struct ss_doc *doc, ss_str utf8, uint64_t base,
     return ok;
 }
 
-static bool page_or_text(struct ss_doc *doc, ss_str bytes,
-                         enum ss_format format, struct sayso_error *err)
+bool page_or_text(struct ss_doc *doc, ss_str bytes, ss_str label, uint64_t base,
+                  enum ss_format format, struct sayso_error *err)
 {
+    if (binary(bytes))
+        return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
+                       "this is not text (binary bytes)");
     struct ss_buf converted = {0};
     ss_str utf8;
-    bool ok =
-        charset_to_utf8(doc, bytes, format == SS_FORMAT_HTML, &converted, &utf8,
-                        err) &&
-        compose(doc, utf8, converted.len ? 0 : (uint64_t)(utf8.p - bytes.p),
-                format, converted.len == 0, err);
+    bool ok = charset_to_utf8(doc, bytes, label, format == SS_FORMAT_HTML,
+                              &converted, &utf8, err) &&
+              compose(doc, utf8,
+                      converted.len ? 0 : base + (uint64_t)(utf8.p - bytes.p),
+                      format, converted.len == 0, err);
     ss_buf_release(&converted);
     if (ok && !doc->blocks.n)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "no text was found in it");
@@ -181,10 +185,12 @@ bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
         format = format_of(bytes, NULL);
     if (format == SS_FORMAT_JSONL || format == SS_FORMAT_JSON)
         return jsonl_record(doc, bytes, bytes.len - skip_mark(bytes).len, err);
-    if (binary(bytes))
+    if (format == SS_FORMAT_WARC)
+        return warc_record(doc, bytes, err);
+    if (ss_str_starts(bytes, SS_STR("filedesc://")))
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
-                       "this is not text (binary bytes)");
-    return page_or_text(doc, bytes, format, err);
+                       "this is an ARC file; of web archives WARC is read");
+    return page_or_text(doc, bytes, (ss_str){"", 0}, 0, format, err);
 }
 
 /* The name of the file, and for a line of it #line. */
