@@ -95,7 +95,11 @@ void ss_buf_clear(struct ss_buf *b); /* len 0, failed false, memory kept */
 bool ss_buf_reserve(struct ss_buf *b, size_t more_bytes);
 void ss_buf_add(struct ss_buf *b, const void *bytes, size_t len);
 void ss_buf_str(struct ss_buf *b, ss_str s);
-void ss_buf_char(struct ss_buf *b, char c);
+static inline void ss_buf_char(struct ss_buf *b, char c)
+{
+    if (!b->failed && (b->len < b->cap || ss_buf_reserve(b, 1)))
+        b->p[b->len++] = c;
+}
 void ss_buf_uint(struct ss_buf *b, uint64_t n);
 void ss_buf_printf(struct ss_buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -60,14 +60,6 @@ void ss_buf_str(struct ss_buf *b, ss_str s)
     ss_buf_add(b, s.p, s.len);
 }
 
-void ss_buf_char(struct ss_buf *b, char c)
-{
-    if (b->len == b->cap && !ss_buf_reserve(b, 1))
-        return;
-    if (!b->failed)
-        b->p[b->len++] = c;
-}
-
 void ss_buf_uint(struct ss_buf *b, uint64_t n)
 {
     char digits[20];

@@ -21,7 +21,7 @@ struct raw_word {
     ss_str text;
     uint32_t hash_tag;
     uint32_t entries;
-    bool phrases;
+    uint16_t phrases;
 };
 struct raw_state {
     uint32_t entries;
@@ -442,7 +442,7 @@ static bool add_form(struct ss_gaz_builder *b, ss_str text,
     if (f.n == 1)
         return link_entry(b, &b->words.v[f.word[0]].entries, rec, least);
     uint32_t state = 0;
-    b->words.v[f.word[0]].phrases = true;
+    b->words.v[f.word[0]].phrases |= phrase_bit(f.word[1]);
     for (uint32_t i = 0; i < f.n; i++) {
         state = step(b, state, f.word[i]);
         if (!state)

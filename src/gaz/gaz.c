@@ -128,6 +128,21 @@ static bool classes_ok(const struct ss_gaz *g)
     return ok;
 }
 
+static uint32_t class_slot(ss_str name)
+{
+    return ss_hash(name.p, name.len) % CLASS_SLOTS;
+}
+
+static void index_classes(struct ss_gaz *g)
+{
+    for (uint32_t i = 1; i < g->n[ARRAY_classes]; i++) {
+        uint32_t k = class_slot(ss_gaz_class_name(g, i));
+        while (g->class_slots[k])
+            k = (k + 1) % CLASS_SLOTS;
+        g->class_slots[k] = (uint16_t)i;
+    }
+}
+
 struct ss_gaz *ss_gaz_open(const struct ss_image *image,
                            struct sayso_error *err)
 {
@@ -138,8 +153,10 @@ struct ss_gaz *ss_gaz_open(const struct ss_image *image,
     }
     if (map_arrays(g, ss_image_section(image, "LEXICON")) && sizes_ok(g) &&
         words_ok(g) && states_ok(g) && entries_ok(g) && tables_ok(g) &&
-        classes_ok(g))
+        classes_ok(g)) {
+        index_classes(g);
         return g;
+    }
     bad(err);
     free(g);
     return NULL;
@@ -184,10 +201,10 @@ uint16_t ss_gaz_classes(const struct ss_gaz *g, uint32_t word,
 
 uint32_t ss_gaz_class(const struct ss_gaz *g, ss_str dotted)
 {
-    for (uint32_t i = 1; i < g->n[ARRAY_classes]; i++)
-        if (ss_str_eq(ss_gaz_class_name(g, i), dotted))
-            return i;
-    return 0;
+    uint32_t k = class_slot(dotted), i;
+    while ((i = g->class_slots[k]) && !ss_str_eq(ss_gaz_class_name(g, i), dotted))
+        k = (k + 1) % CLASS_SLOTS;
+    return i;
 }
 
 ss_str ss_gaz_class_name(const struct ss_gaz *g, uint32_t cls)
@@ -264,9 +281,10 @@ bool ss_gaz_entry_in(const struct ss_gaz *g, uint32_t word, uint32_t cls,
 
 /* ---- phrases ---------------------------------------------------------------- */
 
-bool ss_gaz_starts_phrase(const struct ss_gaz *g, uint32_t word)
+bool ss_gaz_may_start_phrase(const struct ss_gaz *g, uint32_t word,
+                             uint32_t second)
 {
-    return g->words[word].phrases;
+    return g->words[word].phrases & phrase_bit(second);
 }
 
 uint32_t ss_gaz_step(const struct ss_gaz *g, uint32_t state, uint32_t word)

@@ -10,7 +10,8 @@ struct word_rec {
     uint32_t text;    /* in strings */
     uint32_t entries; /* first entry */
     uint16_t set[3];  /* by enum ss_gaz_case; each holds those before it */
-    uint16_t phrases; /* 1: some phrase starts with it */
+    uint16_t phrases; /* a bit (phrase_bit) for each word that follows it at
+                         the start of a phrase; 0: no phrase starts with it */
 };
 /* Of the word hash table: the word's number below the highest bits of its
  * hash, which tell most other words apart without a look at them; 0: empty. */
@@ -53,7 +54,7 @@ enum gaz_array {
 #undef X
     ARRAY_COUNT
 };
-enum { GAZ_VERSION = 4 };
+enum { GAZ_VERSION = 5 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -61,11 +62,13 @@ struct section_head {
     } array[ARRAY_COUNT];
 };
 
+enum { CLASS_SLOTS = 4 * SS_CLASS_MAX };
 struct ss_gaz {
 #define X(name, type) const type *name;
     GAZ_ARRAYS(X)
 #undef X
     uint32_t n[ARRAY_COUNT];
+    uint16_t class_slots[CLASS_SLOTS]; /* classes by hash of their name; 0: empty */
 };
 
 static inline uint32_t slot_tag(uint32_t hash)
@@ -75,6 +78,10 @@ static inline uint32_t slot_tag(uint32_t hash)
 static inline uint32_t slot_word(slot_rec s)
 {
     return s & WORDS_MAX;
+}
+static inline uint16_t phrase_bit(uint32_t second)
+{
+    return (uint16_t)(1u << (second * 0x9e3779b1u >> 28));
 }
 static inline uint32_t edge_hash(uint32_t from, uint32_t word)
 {

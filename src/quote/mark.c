@@ -28,6 +28,12 @@ static const struct {
     {"`", MARK_SINGLE, SIDE_OPEN},
 };
 
+/* Does some shape begin with this byte? A quick no for nearly all marks. */
+static bool may_begin(char c)
+{
+    return c == '"' || c == '\'' || c == '`' || (unsigned char)c >= 0x80;
+}
+
 static bool is_one_of(ss_str s, const char *const *list)
 {
     for (; *list; list++)
@@ -60,9 +66,9 @@ static bool free_after(const struct ss_doc *doc, ss_range block, uint32_t t)
 struct mark mark_at(const struct ss_doc *doc, ss_range block, uint32_t t)
 {
     struct mark m = {MARK_NONE, SIDE_EITHER, false, false};
-    if (!is_punct(doc, t))
-        return m;
     ss_str s = ss_token_text(doc, t);
+    if (!may_begin(s.p[0]) || !is_punct(doc, t))
+        return m;
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         if (!ss_str_eq(s, ss_str_of(shapes[i].text)))
             continue;

@@ -125,6 +125,16 @@ static int by_place(const void *pa, const void *pb)
     return (a->rule > b->rule) - (a->rule < b->rule);
 }
 
+/* They are found from left to right, so mostly there is nothing to do. */
+static void sort_by_place(struct match *v, uint32_t n)
+{
+    uint32_t i = 1;
+    while (i < n && by_place(&v[i - 1], &v[i]) <= 0)
+        i++;
+    if (i < n)
+        qsort(v, n, sizeof *v, by_place);
+}
+
 /* Greedy by worth: a match stays when none of its tokens is taken by another
  * of its type. */
 static bool keep_best(struct phase_run *p)
@@ -181,7 +191,7 @@ static bool finish(struct phase_run *p, uint8_t overlap)
         return true;
     if (overlap == OVERLAP_BEST && !keep_best(p))
         return false;
-    qsort(p->matches.v, p->matches.n, sizeof *p->matches.v, by_place);
+    sort_by_place(p->matches.v, p->matches.n);
     for (uint32_t i = 0; i < p->matches.n; i++)
         if (!annotate(p, &p->matches.v[i]) ||
             (p->m.work->want_trace && !trace(p, &p->matches.v[i])))

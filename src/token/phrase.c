@@ -71,7 +71,9 @@ bool ss_phrases_find(struct ss_doc *doc, const struct ss_gaz *gaz,
         ss_range r = doc->blocks.v[b].tokens;
         for (uint32_t t = r.start; t < r.end; t++) {
             uint32_t word = doc->tokens.v[t].word;
-            if (word && ss_gaz_starts_phrase(gaz, word) &&
+            uint32_t second = t + 1 < r.end ? doc->tokens.v[t + 1].word : 0;
+            if (word && second &&
+                ss_gaz_may_start_phrase(gaz, word, second) &&
                 !from_token(&w, t, r.end))
                 return ss_fail_memory(err);
         }
