@@ -133,6 +133,17 @@ static uint32_t class_slot(ss_str name)
     return ss_hash(name.p, name.len) % CLASS_SLOTS;
 }
 
+/* The nearest class that the name of this one lies below; 0: none. */
+static uint32_t class_above(const struct ss_gaz *g, uint32_t cls)
+{
+    ss_str name = ss_gaz_class_name(g, cls);
+    uint32_t above = 0;
+    while (name.len && !above)
+        if (name.p[--name.len] == '.')
+            above = ss_gaz_class(g, name);
+    return above;
+}
+
 static void index_classes(struct ss_gaz *g)
 {
     for (uint32_t i = 1; i < g->n[ARRAY_classes]; i++) {
@@ -141,6 +152,8 @@ static void index_classes(struct ss_gaz *g)
             k = (k + 1) % CLASS_SLOTS;
         g->class_slots[k] = (uint16_t)i;
     }
+    for (uint32_t i = 1; i < g->n[ARRAY_classes]; i++)
+        g->class_above[i] = (uint16_t)class_above(g, i);
 }
 
 struct ss_gaz *ss_gaz_open(const struct ss_image *image,
@@ -264,19 +277,27 @@ void ss_gaz_entry(const struct ss_gaz *g, uint32_t word, uint32_t i,
 /* Is class `cls` the class `of` or below it? "a.b" is below "a". */
 static bool below(const struct ss_gaz *g, uint32_t cls, uint32_t of)
 {
-    ss_str a = ss_gaz_class_name(g, cls), b = ss_gaz_class_name(g, of);
-    return ss_str_starts(a, b) && (a.len == b.len || a.p[b.len] == '.');
+    while (cls && cls != of)
+        cls = g->class_above[cls];
+    return of && cls == of;
+}
+
+/* The first of entries [from, to) of the class. */
+static bool entry_in(const struct ss_gaz *g, uint32_t from, uint32_t to,
+                     uint32_t cls, struct ss_gaz_entry *out)
+{
+    while (from < to && !below(g, g->entries[from].cls, cls))
+        from++;
+    if (from < to)
+        entry(g, from, out);
+    return from < to;
 }
 
 bool ss_gaz_entry_in(const struct ss_gaz *g, uint32_t word, uint32_t cls,
                      struct ss_gaz_entry *out)
 {
-    for (uint32_t i = 0; i < ss_gaz_n_entries(g, word); i++) {
-        entry(g, g->words[word].entries + i, out);
-        if (below(g, out->cls, cls))
-            return true;
-    }
-    return false;
+    const struct word_rec *w = &g->words[word];
+    return entry_in(g, w[0].entries, w[1].entries, cls, out);
 }
 
 /* ---- phrases ---------------------------------------------------------------- */
@@ -318,10 +339,6 @@ void ss_gaz_phrase_entry(const struct ss_gaz *g, uint32_t state, uint32_t i,
 bool ss_gaz_phrase_entry_in(const struct ss_gaz *g, uint32_t state,
                             uint32_t cls, struct ss_gaz_entry *out)
 {
-    for (uint32_t i = 0; i < ss_gaz_phrase_n_entries(g, state); i++) {
-        entry(g, g->states[state].entries + i, out);
-        if (below(g, out->cls, cls))
-            return true;
-    }
-    return false;
+    const struct state_rec *s = &g->states[state];
+    return entry_in(g, s[0].entries, s[1].entries, cls, out);
 }

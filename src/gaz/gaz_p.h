@@ -68,7 +68,8 @@ struct ss_gaz {
     GAZ_ARRAYS(X)
 #undef X
     uint32_t n[ARRAY_COUNT];
-    uint16_t class_slots[CLASS_SLOTS]; /* classes by hash of their name; 0: empty */
+    uint16_t class_slots[CLASS_SLOTS];  /* by hash of their name; 0: empty */
+    uint16_t class_above[SS_CLASS_MAX]; /* "a" of "a.b"; 0: none */
 };
 
 static inline uint32_t slot_tag(uint32_t hash)
