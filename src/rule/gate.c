@@ -161,12 +161,45 @@ static bool find_steps(struct ss_rules *r)
     return true;
 }
 
+/* Nothing from here on can fail. */
+static bool surely_matches(const struct ss_rules *r, uint32_t pc)
+{
+    while (r->steps[pc].op == OP_SAVE && r->steps[pc].next > pc)
+        pc = r->steps[pc].next;
+    return r->steps[pc].op == OP_MATCH;
+}
+
+static uint16_t n_tests(const struct step *s)
+{
+    return s->op == OP_TEST ? 1 : s->op == OP_ANY_OF ? s->b : 0;
+}
+
+/* A choice between tests behind which nothing can fail is no choice: the first
+ * that holds is taken. */
+static void join_tests(struct ss_rules *r)
+{
+    for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
+        struct step *s = &r->steps[pc];
+        const struct step *a = &r->steps[s->next], *b = &r->steps[s->other];
+        if (s->op != OP_SPLIT || !n_tests(a) || !n_tests(b) ||
+            a->test + n_tests(a) != b->test || a->back != b->back ||
+            a->next != b->next || !surely_matches(r, a->next))
+            continue;
+        *s = (struct step){.op = OP_ANY_OF,
+                           .back = a->back,
+                           .test = a->test,
+                           .b = (uint16_t)(n_tests(a) + n_tests(b)),
+                           .next = a->next,
+                           .other = pc};
+    }
+}
+
 /* Programs run forward but for loops, which are choices, so going over the
  * instructions from the last to the first finds what is behind each. */
 static void find_straight(struct ss_rules *r)
 {
     for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
-        uint8_t op = r->ins[pc].op;
+        uint8_t op = r->steps[pc].op;
         bool plain =
             op == OP_TEST || op == OP_ANY_OF || op == OP_SAVE || op == OP_EDGE;
         uint32_t next = r->steps[pc].next;
@@ -181,23 +214,23 @@ static bool follow(const struct ss_rules *r, uint32_t pc, uint32_t most,
                    struct trial *d, int8_t *at)
 {
     for (;; pc = r->steps[pc].next) {
-        const struct ins *i = &r->ins[pc];
-        uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
-        if (i->op == OP_MATCH)
+        const struct step *s = &r->steps[pc];
+        uint16_t n = n_tests(s);
+        if (s->op == OP_MATCH)
             return true;
-        if (i->op == OP_SAVE) {
-            d->slot[i->a] = *at;
+        if (s->op == OP_SAVE) {
+            d->slot[s->a] = *at;
             continue;
         }
         if (!n || !most--)
             return false;
-        for (uint32_t k = 0; k < n; k++) {
-            const struct fast_test *t = &r->fast[i->a + k];
+        for (uint16_t k = 0; k < n; k++) {
+            const struct fast_test *t = s->test + k;
             if (t->type != SS_NONE || t->n_more)
                 return false;
             d->classed |= t->cls != 0;
         }
-        *at = (int8_t)(*at + (i->back ? -1 : 1));
+        *at = (int8_t)(*at + (s->back ? -1 : 1));
     }
 }
 
@@ -233,6 +266,7 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
         return ss_fail_memory(err);
     if (!find_steps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
+    join_tests(r);
     find_straight(r);
     find_trials(r);
     return find_gates(r) ? true : ss_fail_memory(err);
