@@ -66,7 +66,8 @@ static bool read_choices(const struct options *o, struct ss_batch *b)
     static const char *const outputs[] = {"jsonl", "text", NULL};
     static const char *const units[] = {"codepoint", "utf8", "utf16", NULL};
     unsigned output = SS_OUTPUT_JSONL, unit = SS_OFFSETS_CODEPOINT;
-    if (!option_format(o->from, &b->from) ||
+    if (!option_format(o->from, &b->read.format) ||
+        !option_fields(&o->fields, &b->read.fields) ||
         !option_choice("format", o->format, outputs, &output) ||
         !option_choice("offsets", o->offsets, units, &unit))
         return false;

@@ -94,6 +94,8 @@ bool option_probability(const char *name, const char *value, double *out);
 bool option_choice(const char *name, const char *value,
                    const char *const *choices, unsigned *out);
 bool option_format(const char *value, enum ss_format *out); /* --from */
+/* --field, all of them; the map points into the arguments. */
+bool option_fields(const struct list *specs, struct ss_field_map *out);
 
 /* ---- help (help.c, manual.c) ------------------------------------------- */
 

@@ -20,7 +20,7 @@ typedef bool taker(struct eval *e, ss_str line, struct sayso_error *err);
 static bool each_line(struct eval *e, const char *path, taker *take)
 {
     struct sayso_error err = {0};
-    struct ss_reader *r = ss_reader_open(path, SS_FORMAT_AUTO, &err);
+    struct ss_reader *r = ss_reader_open(path, NULL, &err);
     enum ss_read got = r ? SS_READ_RECORD : SS_READ_FAIL;
     struct ss_record rec;
     while (r && (got = ss_reader_next(r, &rec, &err)) != SS_READ_END &&

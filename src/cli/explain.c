@@ -329,19 +329,21 @@ enum status run_explain(const struct options *o)
     struct place p = {.work = {.want_trace = true}};
     struct sayso_error err = {0};
     struct sayso_model *model = NULL;
-    enum ss_format from = SS_FORMAT_AUTO;
+    struct ss_read_options read = {0};
     unsigned nth = 1;
     if (o->args.n != 1 || !o->at || !*o->at) {
         complain("explain needs one ARTICLE and --at WORDS");
         return STATUS_CANNOT;
     }
     if (!option_number("nth", o->nth, 1, 1000000, &nth) ||
-        !option_format(o->from, &from) || !(model = model_wanted(o, NULL)))
+        !option_format(o->from, &read.format) ||
+        !option_fields(&o->fields, &read.fields) ||
+        !(model = model_wanted(o, NULL)))
         return STATUS_CANNOT;
     p.model = model;
     p.colour = colour_wanted(stdout);
     ss_doc_init(&p.doc, 0);
-    struct ss_reader *reader = ss_reader_open(o->args.v[0], from, &err);
+    struct ss_reader *reader = ss_reader_open(o->args.v[0], &read, &err);
     bool ok = reader && read_place(&p, reader, o, nth, &err);
     if (ok)
         explain(&p);

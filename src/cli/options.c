@@ -260,3 +260,15 @@ bool option_format(const char *value, enum ss_format *out)
     *out = (enum ss_format)n;
     return true;
 }
+
+bool option_fields(const struct list *specs, struct ss_field_map *out)
+{
+    struct sayso_error err = {0};
+    for (size_t i = 0; i < specs->n; i++) {
+        if (!ss_field_map_add(out, specs->v[i], &err)) {
+            complain("--field %s: %s", specs->v[i], err.message);
+            return false;
+        }
+    }
+    return true;
+}

@@ -197,6 +197,22 @@ static bool convert(ss_str s, const char *from, struct ss_buf *out,
     return !out->failed;
 }
 
+/* UTF-8 that was damaged, or cut in the middle of a character? Letters of other
+ * charsets seldom make up well-formed sequences. */
+static bool mostly_utf8(ss_str s)
+{
+    size_t good = 0, bad = 0;
+    while (s.len) {
+        size_t n = ss_utf8_valid(s.p, s.len);
+        for (size_t i = 0; i < n; i++)
+            good += ((unsigned char)s.p[i] & 0xc0) == 0xc0;
+        bad += n < s.len;
+        n += n < s.len;
+        s = (ss_str){s.p + n, s.len - n};
+    }
+    return good && good >= bad;
+}
+
 bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, ss_str outside,
                      bool html, struct ss_buf *into, ss_str *utf8,
                      struct sayso_error *err)
@@ -218,6 +234,8 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, ss_str outside,
     }
     if (!from && html && declared(bytes, label, sizeof label))
         from = meaning(label);
+    if (!from && mostly_utf8(bytes))
+        from = "UTF-8";
     if (!from && guess(bytes, label, sizeof label))
         from = meaning(label);
     if (!from)

@@ -21,7 +21,8 @@
     X(HTML, "html") /* a page, or front matter and HTML */                     \
     X(MARKDOWN, "markdown")                                                    \
     X(JSONL, "jsonl") /* a JSON object a line */                               \
-    X(JSON, "json")   /* one JSON object */                                    \
+    X(JSON, "json")   /* objects over lines, a list of them */                 \
+    X(CSV, "csv")     /* a table, its first row telling the columns */         \
     X(WARC, "warc")   /* a web archive, or the texts of one (WET) */
 enum ss_format {
 #define X(id, name) SS_FORMAT_##id,
@@ -35,14 +36,46 @@ const char *ss_format_name(enum ss_format f);
  * larger is rejected without being held in memory. */
 enum { SS_RECORD_MAX_BYTES = 32 << 20 };
 
-/* One article's bytes: a line of JSONL, a record of an archive with its head,
- * or a whole file. */
+/* What an article has; a user may say how a dump calls it. */
+#define SS_FIELDS(X)                                                           \
+    X(ID, "id")                                                                \
+    X(TEXT, "text")                                                            \
+    X(TITLE, "title")                                                          \
+    X(DATE, "date")                                                            \
+    X(URL, "url")                                                              \
+    X(AUTHORS, "authors")                                                      \
+    X(LANGUAGE, "language")                                                    \
+    X(PUBLISHER, "publisher")                                                  \
+    X(KEYWORDS, "keywords")
+struct ss_field_map {
+#define X(id, name) +1
+    ss_str path[0 SS_FIELDS(X)]; /* in the order above; empty: usual names */
+#undef X
+    bool any;
+};
+/* "text=content,title=meta.headline": a name, a path into nested records, or
+ * the number of a column, from 1. The map points into `spec`. */
+bool ss_field_map_add(struct ss_field_map *map, const char *spec,
+                      struct sayso_error *err);
+
+/* How inputs are read; must outlive readers and records. */
+struct ss_read_options {
+    enum ss_format format; /* AUTO: look */
+    struct ss_field_map fields;
+};
+
+/* One article's bytes: a line of JSONL, a row of a table, a record of an
+ * archive with its head, or a whole file. */
 struct ss_record {
     ss_str bytes;
+    ss_str head; /* what records of the file have in common: the first row of a
+                    table; empty: nothing */
     enum ss_format format;
     const char *file; /* as messages name it */
-    uint64_t line;    /* 1-based, or its number where there are no lines; 0: the
-                         record is the whole file */
+    uint64_t number;  /* of the record in its file, as ids tell it; of JSONL
+                         the line; 0: the record is the whole file */
+    uint64_t line;    /* where it begins, 1-based; 0: in no line */
+    const struct ss_read_options *options; /* NULL: the defaults */
 };
 
 enum ss_read {
@@ -69,10 +102,11 @@ enum ss_read ss_files_next(struct ss_files *files, const char **path,
 struct ss_reader;
 /* path "-": standard input. Compressed (gzip, bzip2, xz, zstd, lz4): unpacked
  * as it is read. */
-struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
-                                 struct sayso_error *err);
-void ss_reader_free(struct ss_reader *reader); /* NULL is allowed */
-/* The next record; `rec` (its file and line also when none could be cut out)
+struct ss_reader *ss_reader_open(const char *path,
+                                 const struct ss_read_options *options,
+                                 struct sayso_error *err); /* NULL: defaults */
+void ss_reader_free(struct ss_reader *reader);             /* NULL is allowed */
+/* The next record; `rec` (its file and place also when none could be cut out)
  * points into the reader until the next call. Memory: the largest record. */
 enum ss_read ss_reader_next(struct ss_reader *reader, struct ss_record *rec,
                             struct sayso_error *err);

@@ -67,7 +67,11 @@ struct ss_reader {
     bool more; /* the input may hold more than buf */
     bool begun, done;
     enum ss_format format;
-    uint64_t line; /* or number of the record */
+    const struct ss_read_options *options;
+    uint64_t number; /* of records given */
+    uint64_t line;   /* that `used` stands in, less one; where lines count */
+    unsigned depth;  /* of brackets around the objects of a list (JSON) */
+    struct ss_buf head;
 };
 /* Read on; what was used gives way, so that the buffer does not grow. */
 bool reader_fill(struct ss_reader *r, struct sayso_error *err);
@@ -80,10 +84,25 @@ enum ss_read reader_give(struct ss_reader *r, ss_str bytes,
 enum ss_read reader_reject(struct ss_reader *r, struct ss_record *rec,
                            struct sayso_error *err, const char *why);
 
+/* Move on by len bytes and count their lines. */
+void reader_use(struct ss_reader *r, size_t len);
+/* The next len bytes are a record; head is the reader's. */
+enum ss_read reader_cut(struct ss_reader *r, size_t len, struct ss_record *rec);
+
+enum ss_read json_next(struct ss_reader *r, struct ss_record *rec,
+                       struct sayso_error *err);
+enum ss_read csv_next(struct ss_reader *r, struct ss_record *rec,
+                      struct sayso_error *err);
 enum ss_read warc_next(struct ss_reader *r, struct ss_record *rec,
                        struct sayso_error *err);
 
 /* ---- one record -------------------------------------------------------- */
+
+/* Is this an object that holds no article but a list of them? What stands
+ * before the first of them; 0: it is not, as far as can be seen. */
+size_t json_wrapper(ss_str s, unsigned *depth);
+/* Is this first row one of a table of articles? */
+bool csv_is_table(ss_str s);
 
 /* What is it? path may be NULL. */
 enum ss_format format_of(ss_str bytes, const char *path);
@@ -172,7 +191,30 @@ bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                      struct sayso_error *err);
 /* from: where the object begins, behind a byte-order mark. */
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
-                  struct sayso_error *err);
+                  const struct ss_field_map *map, struct sayso_error *err);
+bool csv_record(struct ss_doc *doc, const struct ss_record *rec,
+                struct sayso_error *err);
+
+/* ---- fields of records (fields.c) -------------------------------------- */
+
+enum article_field {
+#define X(id, name) FIELD_##id,
+    SS_FIELDS(X)
+#undef X
+        N_FIELDS
+};
+enum { FIELD_NOT = 1000 };
+/* How good a name it is for the field, 0 the best; FIELD_NOT: none. */
+unsigned field_rank(enum article_field f, ss_str name);
+bool looks_like_html(ss_str s);
+/* The article's text out of a field, in the document's arena: plain text goes
+ * out as it is, HTML becomes blocks. doc->map traces it to the raw bytes. */
+bool field_text(struct ss_doc *doc, ss_str text, struct sayso_error *err);
+/* Any other field but names; authors or keywords, one or a list "a, b". The
+ * string stands in the arena. False: no memory. */
+bool field_meta(struct ss_doc *doc, enum article_field f, ss_str value);
+bool field_name(struct ss_doc *doc, enum article_field f, ss_str name);
+bool field_names(struct ss_doc *doc, enum article_field f, ss_str list);
 
 /* ---- which blocks of a page are the article (article.c) ---------------- */
 

@@ -16,7 +16,10 @@
 
 enum { LOOK = 1 << 16 };
 
-struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
+static const struct ss_read_options defaults;
+
+struct ss_reader *ss_reader_open(const char *path,
+                                 const struct ss_read_options *options,
                                  struct sayso_error *err)
 {
     struct ss_reader *r = calloc(1, sizeof *r);
@@ -25,7 +28,8 @@ struct ss_reader *ss_reader_open(const char *path, enum ss_format format,
         goto fail;
     }
     r->shown = strcmp(path, "-") == 0 ? "<stdin>" : r->path;
-    r->format = format;
+    r->options = options ? options : &defaults;
+    r->format = r->options->format;
     r->more = true;
     r->in = input_open(r->path, err);
     if (r->in)
@@ -41,6 +45,7 @@ void ss_reader_free(struct ss_reader *r)
         return;
     input_free(r->in);
     ss_buf_release(&r->buf);
+    ss_buf_release(&r->head);
     free(r->path);
     free(r);
 }
@@ -67,11 +72,14 @@ enum ss_read reader_damaged(struct ss_reader *r, struct ss_record *rec)
     if (!input_resume(r->in))
         return SS_READ_FAIL;
     rec->line = ++r->line;
+    rec->number = ++r->number;
     return SS_READ_REJECT;
 }
 
 ss_str reader_unread(const struct ss_reader *r)
 {
+    if (!r->buf.p)
+        return (ss_str){"", 0};
     return (ss_str){r->buf.p + r->used, r->buf.len - r->used};
 }
 
@@ -115,7 +123,32 @@ static bool begin(struct ss_reader *r, struct sayso_error *err)
 enum ss_read reader_give(struct ss_reader *r, ss_str bytes,
                          struct ss_record *rec)
 {
-    *rec = (struct ss_record){bytes, r->format, r->shown, r->line};
+    *rec = (struct ss_record){.bytes = bytes,
+                              .head = {r->head.p, r->head.len},
+                              .format = r->format,
+                              .file = r->shown,
+                              .number = r->number,
+                              .line = r->line,
+                              .options = r->options};
+    return SS_READ_RECORD;
+}
+
+void reader_use(struct ss_reader *r, size_t len)
+{
+    const char *p = r->buf.p + r->used, *end = p + len;
+    while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        r->line++;
+        p++;
+    }
+    r->used += len;
+}
+
+enum ss_read reader_cut(struct ss_reader *r, size_t len, struct ss_record *rec)
+{
+    r->number++;
+    reader_give(r, (ss_str){r->buf.p + r->used, len}, rec);
+    rec->line++;
+    reader_use(r, len);
     return SS_READ_RECORD;
 }
 
@@ -141,7 +174,7 @@ static enum ss_read too_long(struct ss_reader *r, struct ss_record *rec,
     ss_str s = reader_unread(r);
     const char *nl = s.len ? memchr(s.p, '\n', s.len) : NULL;
     r->used = nl ? (size_t)(nl - r->buf.p) + 1 : r->buf.len;
-    r->line++;
+    r->number = ++r->line;
     reader_give(r, (ss_str){"", 0}, rec);
     ss_fail(err, SAYSO_ERR_LIMIT, SS_RECORD_MAX_BYTES, 0,
             "an article may have %d MB; this line is longer",
@@ -168,7 +201,7 @@ static enum ss_read next_line(struct ss_reader *r, struct ss_record *rec,
             return SS_READ_END;
         size_t len = nl ? (size_t)(nl - s.p) : s.len;
         r->used += len + (nl != NULL);
-        r->line++;
+        r->number = ++r->line;
         seen = 0;
         if (ss_str_trim((ss_str){s.p, len}).len)
             return reader_give(r, (ss_str){s.p, len}, rec);
@@ -199,6 +232,10 @@ enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
     switch (r->format) {
     case SS_FORMAT_JSONL:
         return next_line(r, rec, err);
+    case SS_FORMAT_JSON:
+        return json_next(r, rec, err);
+    case SS_FORMAT_CSV:
+        return csv_next(r, rec, err);
     case SS_FORMAT_WARC:
         return warc_next(r, rec, err);
     default:

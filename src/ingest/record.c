@@ -45,6 +45,14 @@ static ss_str skip_mark(ss_str s)
                : s;
 }
 
+/* A list of objects. Text may begin with a bracket, too: [1] is a note. */
+static bool is_list(ss_str s)
+{
+    return s.len && s.p[0] == '[' &&
+           ss_str_starts(ss_str_trim((ss_str){s.p + 1, s.len - 1}),
+                         SS_STR("{"));
+}
+
 /* A JSON object over several lines? In a dump the next line begins with {. */
 static bool spans_lines(ss_str s)
 {
@@ -60,14 +68,20 @@ enum ss_format format_of(ss_str bytes, const char *path)
 {
     ss_str s = ss_str_trim(skip_mark(bytes));
     ss_str head = {s.p, s.len < 4096 ? s.len : 4096};
+    unsigned depth;
     if (s.len && s.p[0] == '{')
-        return spans_lines(s) ? SS_FORMAT_JSON : SS_FORMAT_JSONL;
+        return spans_lines(s) || json_wrapper(s, &depth) ? SS_FORMAT_JSON
+                                                         : SS_FORMAT_JSONL;
+    if (is_list(s))
+        return SS_FORMAT_JSON;
     if (ss_str_starts(s, SS_STR("WARC/")) || has_suffix(path, ".warc") ||
         has_suffix(path, ".wet"))
         return SS_FORMAT_WARC;
     if (holds(head, "<!doctype html") || holds(head, "<html") ||
         has_suffix(path, ".html") || has_suffix(path, ".htm"))
         return SS_FORMAT_HTML;
+    if (has_suffix(path, ".csv") || has_suffix(path, ".tsv") || csv_is_table(s))
+        return SS_FORMAT_CSV;
     if (has_suffix(path, ".md") || has_suffix(path, ".markdown"))
         return SS_FORMAT_MARKDOWN;
     if (holds(head, "<p>") || holds(head, "<div") || holds(head, "<p "))
@@ -172,9 +186,11 @@ bool page_or_text(struct ss_doc *doc, ss_str bytes, ss_str label, uint64_t base,
     return ok;
 }
 
-bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
-               struct sayso_error *err)
+static bool read_any(struct ss_doc *doc, const struct ss_record *rec,
+                     struct sayso_error *err)
 {
+    ss_str bytes = rec->bytes;
+    enum ss_format format = rec->format;
     if (!ss_str_trim(bytes).len)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "the article is empty");
     if (bytes.len > SS_RECORD_MAX_BYTES)
@@ -184,7 +200,10 @@ bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
     if (format == SS_FORMAT_AUTO)
         format = format_of(bytes, NULL);
     if (format == SS_FORMAT_JSONL || format == SS_FORMAT_JSON)
-        return jsonl_record(doc, bytes, bytes.len - skip_mark(bytes).len, err);
+        return jsonl_record(doc, bytes, bytes.len - skip_mark(bytes).len,
+                            rec->options ? &rec->options->fields : NULL, err);
+    if (format == SS_FORMAT_CSV)
+        return csv_record(doc, rec, err);
     if (format == SS_FORMAT_WARC)
         return warc_record(doc, bytes, err);
     if (ss_str_starts(bytes, SS_STR("filedesc://")))
@@ -193,14 +212,21 @@ bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
     return page_or_text(doc, bytes, (ss_str){"", 0}, 0, format, err);
 }
 
-/* The name of the file, and for a line of it #line. */
+bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
+               struct sayso_error *err)
+{
+    return read_any(doc, &(struct ss_record){.bytes = bytes, .format = format},
+                    err);
+}
+
+/* The name of the file, and for a part of it #number. */
 static bool default_id(const struct ss_record *rec, struct ss_doc *doc)
 {
     struct ss_buf b = {0};
     const char *slash = strrchr(rec->file, '/');
     ss_buf_str(&b, ss_str_of(slash ? slash + 1 : rec->file));
-    if (rec->line)
-        ss_buf_printf(&b, "#%llu", (unsigned long long)rec->line);
+    if (rec->number)
+        ss_buf_printf(&b, "#%llu", (unsigned long long)rec->number);
     doc->id = ss_arena_copy(&doc->arena, (ss_str){b.p, b.len});
     bool ok = !b.failed && doc->id.p;
     ss_buf_release(&b);
@@ -211,7 +237,7 @@ bool ss_record_read(const struct ss_record *rec, struct ss_doc *doc,
                     struct sayso_error *err)
 {
     ss_doc_clear(doc);
-    if (!ss_ingest(doc, rec->bytes, rec->format, err))
+    if (!read_any(doc, rec, err))
         return false;
     return doc->id.len || default_id(rec, doc) ? true : ss_fail_memory(err);
 }

@@ -148,7 +148,7 @@ static enum ss_read cut(struct ss_reader *r, struct ss_record *rec,
     size_t head = head_len(s);
     if (!s.len)
         return SS_READ_END;
-    r->line++;
+    r->line = ++r->number;
     if (!head || !ss_str_starts(s, magic))
         return lost(r, rec, err, "no record of a web archive begins here");
     archived_open((ss_str){s.p, head}, &a);

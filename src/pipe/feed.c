@@ -32,7 +32,7 @@ static bool open_file(struct feed *f, struct job *job)
         return true;
     }
     if (got == SS_READ_RECORD)
-        f->reader = ss_reader_open(path, f->batch->from, &err);
+        f->reader = ss_reader_open(path, &f->batch->read, &err);
     if (f->reader)
         return true;
     return add(f, job, &(struct ss_record){.file = path}, err.message);

@@ -52,11 +52,22 @@ bool job_add(struct job *job, const struct ss_record *rec, const char *error)
 {
     struct job_record *r = &job->records[job->n];
     const struct job_record *before = job->n ? r - 1 : NULL;
-    *r = (struct job_record){.line = rec->line, .format = rec->format};
+    *r = (struct job_record){.number = rec->number,
+                             .line = rec->line,
+                             .format = rec->format,
+                             .options = rec->options};
     if (before && strcmp(job->bytes.p + before->file, rec->file) == 0)
         r->file = before->file;
     else
         r->file = add_string(&job->bytes, rec->file);
+    if (before && r->file == before->file &&
+        before->head_len == rec->head.len) { /* a file has one head */
+        r->head = before->head;
+    } else {
+        r->head = job->bytes.len;
+        ss_buf_str(&job->bytes, rec->head);
+    }
+    r->head_len = rec->head.len;
     r->bad = error != NULL;
     if (error)
         r->error = add_string(&job->bytes, error);
@@ -97,11 +108,7 @@ static void message(struct job *job, struct ss_message m, const char *text)
 static void locate(const struct ss_record *rec, uint64_t offset,
                    struct ss_message *m)
 {
-    uint64_t line = 1, start = 0;
-    m->line = rec->line;
-    m->column = offset + 1;
-    if (rec->line)
-        return;
+    uint64_t line = rec->line ? rec->line : 1, start = 0;
     for (uint64_t i = 0; i < offset && i < rec->bytes.len; i++) {
         if (rec->bytes.p[i] == '\n') {
             line++;
@@ -116,7 +123,7 @@ static void reject(struct job *job, const struct ss_record *rec,
                    const struct sayso_error *err)
 {
     struct ss_message m = {.kind = SS_MESSAGE_REJECT, .file = rec->file};
-    if (rec->line)
+    if (rec->number)
         m.record = rec->bytes;
     locate(rec, err->offset, &m);
     message(job, m, err->message);
@@ -185,10 +192,13 @@ void worker_run(struct worker *w, struct job *job)
 {
     for (uint32_t i = 0; i < job->n; i++) {
         const struct job_record *r = &job->records[i];
-        struct ss_record rec = {{job->bytes.p + r->at, r->len},
-                                r->format,
-                                job->bytes.p + r->file,
-                                r->line};
+        struct ss_record rec = {.bytes = {job->bytes.p + r->at, r->len},
+                                .head = {job->bytes.p + r->head, r->head_len},
+                                .format = r->format,
+                                .file = job->bytes.p + r->file,
+                                .number = r->number,
+                                .line = r->line,
+                                .options = r->options};
         if (!r->bad) {
             one(w, job, &rec);
             continue;

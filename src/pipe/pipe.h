@@ -54,7 +54,7 @@ struct ss_batch {
     const struct sayso_model *model;
     const char *const *inputs; /* files, folders, "-" */
     size_t n_inputs;
-    enum ss_format from;
+    struct ss_read_options read;
     unsigned jobs; /* threads that annotate; 1: no thread is started */
     enum ss_output output;
     struct ss_emit_options emit;

@@ -9,9 +9,10 @@
 enum { JOB_BYTES = 1 << 18, JOB_RECORDS = 256 };
 
 struct job_record { /* positions in job->bytes, which may move while it grows */
-    size_t at, len, file, error;
-    uint64_t line;
+    size_t at, len, head, head_len, file, error;
+    uint64_t number, line;
     enum ss_format format;
+    const struct ss_read_options *options;
     bool bad; /* the reader could not cut it out; error: its text */
 };
 

@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     if (fd < 0 || write(fd, data, len) != (ssize_t)len)
         return close(fd);
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    struct ss_reader *reader = ss_reader_open(path, SS_FORMAT_AUTO, &err);
+    struct ss_reader *reader = ss_reader_open(path, NULL, &err);
     must(reader, &err);
     ss_doc_init(&doc, (size_t)1 << 30);
     doc.want_raw = true;

@@ -74,6 +74,7 @@ static char bytes[3 * ROOM];
 static size_t ends[3]; /* of the members */
 static struct ss_reader *reader;
 static struct ss_record rec;
+static const struct ss_read_options jsonl = {.format = SS_FORMAT_JSONL};
 static struct sayso_error err;
 
 static void setup(void)
@@ -107,7 +108,7 @@ static void open_bytes(size_t len)
     ss_reader_free(reader);
     ck_assert_int_eq(ftruncate(fd, 0), 0);
     ck_assert_int_eq(pwrite(fd, bytes, len, 0), (ssize_t)len);
-    reader = ss_reader_open(path, SS_FORMAT_JSONL, &err);
+    reader = ss_reader_open(path, &jsonl, &err);
     ck_assert_msg(reader, "%s", err.message);
 }
 
@@ -200,7 +201,7 @@ START_TEST(what_unpacks_to_a_thousand_times_its_size_is_refused)
     size_t n = pack_gzip(zeros, sizeof zeros, member);
     for (int i = 0; i < 300; i++)
         ck_assert_int_eq(write(fd, member, n), (ssize_t)n);
-    reader = ss_reader_open(path, SS_FORMAT_JSONL, &err);
+    reader = ss_reader_open(path, &jsonl, &err);
     enum ss_read got;
     while ((got = ss_reader_next(reader, &rec, &err)) == SS_READ_REJECT)
         ;

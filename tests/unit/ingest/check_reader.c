@@ -40,7 +40,7 @@ static void write_file(const char *name, const void *bytes, size_t len)
 static void open_with(const void *bytes, size_t len)
 {
     write_file(path, bytes, len);
-    reader = ss_reader_open(path, SS_FORMAT_AUTO, &err);
+    reader = ss_reader_open(path, NULL, &err);
     ck_assert_msg(reader, "%s", err.message);
 }
 
@@ -84,6 +84,41 @@ START_TEST(an_object_over_lines_is_one_record)
     open_text("{\n\"text\": \"a\"\n}\n");
     assert_record("{\n\"text\": \"a\"\n}\n", 0);
     ck_assert_int_eq(rec.format, SS_FORMAT_JSON);
+    assert_end();
+}
+END_TEST
+
+static const struct {
+    const char *file;
+} lists[] = {
+    {"[{\"a\":1},\n {\"a\":\"]}\\\"\"}]"},
+    {"\xef\xbb\xbf[\n{\"a\":1},\n{\"a\":\"]}\\\"\"}\n]\n"},
+    {"{\n\"a\":1}\n{\n\"a\":\"]}\\\"\"\n}"},
+    {"{\"status\":\"ok\",\"n\":[{}],\"articles\":[{\"a\":1},{\"a\":\"]}\\\"\"}]"
+     ","
+     "\"x\":[{}]}"},
+    {"{\"response\":{\"results\":[{\"a\":1}\n,\n{\"a\":\"]}\\\"\"}]}}"},
+};
+
+START_TEST(objects_of_a_list_are_records)
+{
+    open_text(lists[_i].file);
+    for (unsigned i = 1; i <= 2; i++) {
+        ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_RECORD);
+        ck_assert_uint_eq(rec.number, i);
+        ck_assert(ss_str_starts(rec.bytes, SS_STR("{")));
+        ck_assert(ss_str_ends(rec.bytes, SS_STR("}")));
+    }
+    assert_end();
+}
+END_TEST
+
+START_TEST(a_list_that_is_cut_gives_what_is_left)
+{
+    open_text("[{\"a\":1}, 7, {\"b\":");
+    assert_record("{\"a\":1}", 1);
+    ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_REJECT);
+    assert_record("{\"b\":", 1);
     assert_end();
 }
 END_TEST
@@ -203,7 +238,7 @@ START_TEST(a_pipe_is_read_line_by_line)
     int ends[2], old = dup(0);
     ck_assert_int_eq(pipe(ends), 0);
     dup2(ends[0], 0);
-    reader = ss_reader_open("-", SS_FORMAT_AUTO, &err);
+    reader = ss_reader_open("-", NULL, &err);
     ck_assert_int_eq(write(ends[1], "{\"a\":1}\n{\"b\"", 12), 12);
     ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_RECORD);
     assert_str(rec.bytes, "{\"a\":1}");
@@ -271,6 +306,8 @@ int main(void)
     tcase_add_test(tc, lines_are_records_and_know_their_number);
     tcase_add_test(tc, anything_else_is_one_record);
     tcase_add_test(tc, an_object_over_lines_is_one_record);
+    tcase_add_loop_test(tc, objects_of_a_list_are_records, 0, ROWS(lists));
+    tcase_add_test(tc, a_list_that_is_cut_gives_what_is_left);
     tcase_add_test(tc, a_cut_first_line_does_not_hide_the_others);
     tcase_add_test(tc, lines_longer_than_a_read_are_whole);
     tcase_add_test(tc, a_line_too_long_is_rejected_and_not_held);

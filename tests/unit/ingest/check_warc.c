@@ -226,7 +226,7 @@ static void open_bytes(size_t len)
     ss_reader_free(reader);
     ck_assert_int_eq(ftruncate(fd, 0), 0);
     ck_assert_int_eq(pwrite(fd, bytes, len, 0), (ssize_t)len);
-    reader = ss_reader_open(path, SS_FORMAT_AUTO, &err);
+    reader = ss_reader_open(path, NULL, &err);
     ck_assert_msg(reader, "%s", err.message);
 }
 
