@@ -1,5 +1,5 @@
-# documents.sh - the rules that the documents show are rules: the examples in
-# them hold.
+# documents.sh - what the documents show is so: the examples of the rules in them
+# hold, their tables are the program's.
 . "$top_srcdir/tests/tap.sh"
 
 scratch=$(mktemp -d) || exit 99
@@ -19,4 +19,12 @@ blocks contributing CONTRIBUTING.md
 for file in "$scratch"/*.rule; do
     ok "examples hold: $(basename "$file" .rule)" "$SAYSO" test "$file"
 done
+# The table of docs/review.md is what the program says.
+checks_are_told()
+{
+    "$SAYSO" review --checks >"$scratch/checks" &&
+        awk '/^[|] check/ { table = 1 } /^$/ { table = 0 } table' \
+            "$top_srcdir/docs/review.md" | diff "$scratch/checks" -
+}
+ok "the table of checks is the program's" checks_are_told
 plan

@@ -48,7 +48,8 @@ struct options {
 
 enum status {
     STATUS_FINE = 0,
-    STATUS_REJECTS = 1, /* done, but something was rejected or failed */
+    STATUS_REJECTS = 1, /* done, but something was rejected, failed, or is to
+                           be fixed */
     STATUS_CANNOT = 2   /* could not run */
 };
 
@@ -140,9 +141,15 @@ void meter_sum(const struct meter *m, const struct ss_progress *done);
 struct sayso_model *model_wanted(const struct options *o,
                                  const struct list *more_rules);
 
+/* ---- checks of a review (check.c) -------------------------------------- */
+
+void check_explain(enum ss_check check, const struct ss_rules *rules);
+void checks_list(void);
+
 /* ---- commands ---------------------------------------------------------- */
 
 enum status run_annotate(const struct options *o);
+enum status run_review(const struct options *o);
 enum status run_explain(const struct options *o);
 enum status run_test(const struct options *o);
 enum status run_compile(const struct options *o);

@@ -324,6 +324,15 @@ static bool read_place(struct place *p, struct ss_reader *reader,
                    o->at);
 }
 
+static enum status explain_check(const struct options *o, enum ss_check check)
+{
+    struct sayso_model *model = model_wanted(o, NULL);
+    if (model)
+        check_explain(check, model->rules);
+    sayso_model_free(model);
+    return model ? STATUS_FINE : STATUS_CANNOT;
+}
+
 enum status run_explain(const struct options *o)
 {
     struct place p = {.work = {.want_trace = true}};
@@ -331,8 +340,14 @@ enum status run_explain(const struct options *o)
     struct sayso_model *model = NULL;
     struct ss_read_options read = {0};
     unsigned nth = 1;
+    if (o->args.n == 1 && !o->at) {
+        enum ss_check check = ss_check_find(ss_str_of(o->args.v[0]));
+        if (check != SS_CHECK_COUNT)
+            return explain_check(o, check);
+    }
     if (o->args.n != 1 || !o->at || !*o->at) {
-        complain("explain needs one ARTICLE and --at WORDS");
+        complain("explain needs one ARTICLE and --at WORDS, or the name of a "
+                 "check");
         return STATUS_CANNOT;
     }
     if (!option_number("nth", o->nth, 1, 1000000, &nth) ||

@@ -83,7 +83,8 @@ static bool annotate(struct tests *t, ss_str text, struct sayso_error *err)
 {
     ss_doc_clear(&t->doc);
     return ss_ingest(&t->doc, text, SS_FORMAT_TEXT, err) &&
-           ss_pipe_annotate(t->model, &t->doc, &t->work, err);
+           ss_pipe_annotate(t->model, &t->doc, &t->work, err) &&
+           ss_review_match(t->model->reviewer, &t->doc, &t->work, err);
 }
 
 static bool matches(const struct tests *t, uint32_t rule, ss_str expect)

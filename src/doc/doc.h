@@ -388,6 +388,23 @@ static inline ss_span ss_range_span(const struct ss_doc *doc, ss_range r)
 /* Tokens lying wholly inside a byte span. O(log n). */
 ss_range ss_doc_tokens_in(const struct ss_doc *doc, ss_span s);
 
+/* ---- who owns what ---------------------------------------------------- */
+
+/* What belongs to each owner, in the order of the text: first[owner], then
+ * next[item] to SS_NONE. */
+struct ss_chain {
+    uint32_t *first, *next;
+};
+struct ss_chains {
+    struct ss_chain mentions;        /* of entities */
+    struct ss_chain quotes;          /* of sources */
+    struct ss_chain source_mentions; /* of sources */
+    uint32_t *memory;
+};
+/* Linear. False: no memory; may be released all the same. */
+bool ss_chains_init(struct ss_chains *c, const struct ss_doc *doc);
+void ss_chains_release(struct ss_chains *c);
+
 /* ---- annotations ------------------------------------------------------ */
 
 /* Insert in order (cheap at the end). Returns it, or NULL: no memory. */

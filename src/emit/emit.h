@@ -1,16 +1,16 @@
 /*
  * emit.h - records and pictures of an annotated article.
  *
- * In:      a document, annotated.
+ * In:      a document, annotated; its review.
  * Out:     bytes in a buffer.
- * Uses:    base doc rule
+ * Uses:    base doc rule review
  *
  * Linear in the text and what was found in it. Threads: a document each.
  */
 #ifndef SS_EMIT_H
 #define SS_EMIT_H
 
-#include "rule/rule.h"
+#include "review/review.h"
 
 enum ss_offsets { SS_OFFSETS_CODEPOINT, SS_OFFSETS_UTF8, SS_OFFSETS_UTF16 };
 
@@ -19,6 +19,8 @@ struct ss_emit_options {
     bool raw;       /* "raw" byte ranges beside every span */
     bool colour;    /* text: ANSI colours */
     unsigned width; /* text: columns to wrap at; 0: 80 */
+    bool notes;     /* reviews: notes as well */
+    const struct ss_review *review; /* JSON: its findings; NULL: none */
 };
 
 /* Append one record (schema sayso.article/1) and a newline. Keys in a fixed
@@ -33,6 +35,42 @@ bool ss_emit_jsonl(const struct ss_doc *doc, const struct ss_rules *rules,
 bool ss_emit_text(const struct ss_doc *doc,
                   const struct ss_emit_options *options, struct ss_buf *out,
                   struct sayso_error *err);
+
+/* ---- reviews ---------------------------------------------------------- */
+
+/* An article with its review, and where it stands. */
+struct ss_reviewed {
+    const struct ss_doc *doc; /* read with want_raw */
+    const struct ss_review *review;
+    const char *file;
+    ss_str name;   /* of the story: the file, or an id when it holds several */
+    ss_str raw;    /* bytes of the record it was read from */
+    uint64_t line; /* of the file where the record begins; 0: the first */
+};
+
+/* How many findings of each severity there are. */
+struct ss_review_count {
+    uint32_t of[SS_SEVERITY_COUNT];
+};
+struct ss_review_count ss_review_count(const struct ss_review *review);
+
+/* Append the review for people: figures, sources, what to fix, ask, confirm,
+ * what passed. */
+bool ss_emit_review_text(const struct ss_reviewed *r,
+                         const struct ss_emit_options *options,
+                         struct ss_buf *out, struct sayso_error *err);
+/* Append a line for every place of every finding:
+ * file:line:col: error: message [check]   (1-based; columns: code points) */
+bool ss_emit_review_lines(const struct ss_reviewed *r,
+                          const struct ss_emit_options *options,
+                          struct ss_buf *out, struct sayso_error *err);
+/* Append one row: how many to fix and to ask, who is quoted, the worst check.
+ * ss_emit_review_summary_head is the row above them. */
+bool ss_emit_review_summary(const struct ss_reviewed *r, struct ss_buf *out,
+                            struct sayso_error *err);
+void ss_emit_review_summary_head(struct ss_buf *out);
+
+/* ---- lines of messages ------------------------------------------------ */
 
 /* Append one line without its newline about a rule that matched:
  * quote/said-inverted: "said Ann Lee" (cue = "said"; speaker = "Ann Lee") */

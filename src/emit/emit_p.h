@@ -17,22 +17,30 @@ bool offsets_init(struct offsets *o, ss_str text, enum ss_offsets unit);
 void offsets_release(struct offsets *o);
 uint32_t offsets_of(const struct offsets *o, uint32_t byte);
 
-/* ---- who owns what (chain.c) ------------------------------------------- */
-
-struct chain {
-    uint32_t *first, *next; /* per owner; per item */
-};
-struct chains {
-    struct chain mentions;        /* of entities */
-    struct chain quotes;          /* of sources */
-    struct chain source_mentions; /* of sources */
-    uint32_t *memory;
-};
-bool chains_init(struct chains *c, const struct ss_doc *doc);
-void chains_release(struct chains *c);
-
 /* Columns of a character on a terminal: 0, 1 or 2 (width.c). */
 unsigned char_columns(uint32_t cp);
+
+/* ---- lines and columns (line.c) ---------------------------------------- */
+
+struct lines { /* where the lines of the raw bytes begin */
+    const struct ss_reviewed *r;
+    uint32_t *start, n;
+};
+bool lines_init(struct lines *l, const struct ss_reviewed *r);
+void lines_release(struct lines *l);
+/* 1-based; the column counts code points. */
+struct line_column {
+    uint64_t line, column;
+};
+/* Of a byte of the raw record. */
+struct line_column line_of(const struct lines *l, uint64_t raw);
+
+/* Is the finding to be shown? */
+static inline bool is_shown(const struct ss_finding *f,
+                            const struct ss_emit_options *options)
+{
+    return options->notes || f->severity != SS_SEVERITY_NOTE;
+}
 
 /* ---- JSON (json.c) ----------------------------------------------------- */
 

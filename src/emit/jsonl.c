@@ -7,7 +7,7 @@ struct record {
     const struct ss_rules *rules;
     const struct ss_emit_options *options;
     struct offsets offsets;
-    struct chains chains;
+    struct ss_chains chains;
 };
 
 static void pair(struct record *r, ss_str key, ss_str value)
@@ -157,7 +157,7 @@ static void entity(struct record *r, uint32_t number)
     confidence(r, e->confidence);
     json_key(&r->j, KEY("mentions"));
     json_open(&r->j, '[');
-    const struct chain *c = &r->chains.mentions;
+    const struct ss_chain *c = &r->chains.mentions;
     for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
         mention(r, &r->doc->mentions.v[m]);
     json_close(&r->j, ']');
@@ -285,7 +285,7 @@ static uint32_t words_of(const struct ss_doc *doc, const struct ss_quote *q)
 
 static void its_quotes(struct record *r, uint32_t source)
 {
-    const struct chain *c = &r->chains.quotes;
+    const struct ss_chain *c = &r->chains.quotes;
     uint32_t words = 0;
     json_key(&r->j, KEY("quotes"));
     json_open(&r->j, '[');
@@ -321,7 +321,7 @@ static void source(struct record *r, uint32_t number)
     anonymity(r, &s->anonymity);
     json_key(&r->j, KEY("mentions"));
     json_open(&r->j, '[');
-    const struct chain *c = &r->chains.source_mentions;
+    const struct ss_chain *c = &r->chains.source_mentions;
     for (uint32_t m = c->first[number]; m != SS_NONE; m = c->next[m])
         source_mention(r, &r->doc->source_mentions.v[m]);
     json_close(&r->j, ']');
@@ -336,6 +336,44 @@ static void sources(struct record *r)
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < r->doc->sources.n; i++)
         source(r, i);
+    json_close(&r->j, ']');
+}
+
+/* ---- findings ---------------------------------------------------------- */
+
+static void spans(struct record *r, ss_str key, const ss_span *v, uint32_t n)
+{
+    json_key(&r->j, key);
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < n; i++)
+        span(r, v[i]);
+    json_close(&r->j, ']');
+}
+
+static void finding(struct record *r, const struct ss_finding *f)
+{
+    json_open(&r->j, '{');
+    pair(r, KEY("rule"), ss_str_of(ss_check_info(f->check)->name));
+    pair(r, KEY("severity"), ss_str_of(ss_severity_name(f->severity)));
+    pair(r, KEY("message"), f->message);
+    if (f->source != SS_NONE)
+        id(r, KEY("source"), 's', f->source);
+    spans(r, KEY("spans"), f->spans.v, f->spans.n);
+    if (f->related.n)
+        spans(r, KEY("related"), f->related.v, f->related.n);
+    json_close(&r->j, '}');
+}
+
+static void findings(struct record *r)
+{
+    const struct ss_review *review = r->options->review;
+    if (!review)
+        return;
+    json_key(&r->j, KEY("findings"));
+    json_open(&r->j, '[');
+    for (uint32_t i = 0; i < review->findings.n; i++)
+        if (is_shown(&review->findings.v[i], r->options))
+            finding(r, &review->findings.v[i]);
     json_close(&r->j, ']');
 }
 
@@ -369,6 +407,7 @@ static void article(struct record *r, uint64_t digest)
     entities(r);
     quotes(r);
     sources(r);
+    findings(r);
     texts(r, KEY("warnings"), doc->warnings.v, doc->warnings.n);
     producer(r, digest);
     json_close(&r->j, '}');
@@ -382,10 +421,10 @@ bool ss_emit_jsonl(const struct ss_doc *doc, const struct ss_rules *rules,
     struct record r = {
         .j = {out, false}, .doc = doc, .rules = rules, .options = options};
     bool ok = offsets_init(&r.offsets, doc->text, options->offsets) &&
-              chains_init(&r.chains, doc);
+              ss_chains_init(&r.chains, doc);
     if (ok)
         article(&r, digest);
-    chains_release(&r.chains);
+    ss_chains_release(&r.chains);
     offsets_release(&r.offsets);
     return ok && !out->failed ? true : ss_fail_memory(err);
 }

@@ -273,7 +273,7 @@ static void source(struct view *v, uint32_t number, uint32_t quotes)
     ss_buf_release(&line);
 }
 
-static void sources(struct view *v, const struct chains *c)
+static void sources(struct view *v, const struct ss_chains *c)
 {
     if (!v->doc->sources.n)
         return;
@@ -289,7 +289,7 @@ static void sources(struct view *v, const struct chains *c)
     }
 }
 
-static void names_of(struct view *v, const struct chains *c,
+static void names_of(struct view *v, const struct ss_chains *c,
                      enum ss_entity_type type)
 {
     uint32_t listed = 0;
@@ -321,7 +321,7 @@ static void names_of(struct view *v, const struct chains *c,
         ss_buf_char(v->out, '\n');
 }
 
-static void names(struct view *v, const struct chains *c)
+static void names(struct view *v, const struct ss_chains *c)
 {
     if (!v->doc->entities.n)
         return;
@@ -341,8 +341,8 @@ bool ss_emit_text(const struct ss_doc *doc,
                      .out = out,
                      .width = options->width ? options->width : 80,
                      .at_start = true};
-    struct chains chains = {0};
-    bool ok = find_marks(&v) && chains_init(&chains, doc);
+    struct ss_chains chains = {0};
+    bool ok = find_marks(&v) && ss_chains_init(&chains, doc);
     if (ok) {
         head(&v);
         for (uint32_t i = 0; i < doc->blocks.n; i++)
@@ -352,7 +352,7 @@ bool ss_emit_text(const struct ss_doc *doc,
         ss_buf_char(out, '\n');
     }
     ok = ok && !v.word.failed && !out->failed;
-    chains_release(&chains);
+    ss_chains_release(&chains);
     ss_buf_release(&v.word);
     free(v.marks);
     return ok ? true : ss_fail_memory(err);

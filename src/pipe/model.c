@@ -23,7 +23,8 @@ struct sayso_model *ss_model_open(struct ss_image *image,
               (m->rules = ss_rules_open(image, m->gaz, err)) &&
               (m->namer = ss_namer_open(m->gaz, m->rules, err)) &&
               (m->quoter = ss_quoter_open(m->gaz, m->rules, err)) &&
-              (m->sourcer = ss_sourcer_open(m->gaz, m->rules, err));
+              (m->sourcer = ss_sourcer_open(m->gaz, m->rules, err)) &&
+              (m->reviewer = ss_reviewer_open(m->gaz, m->rules, err));
     if (ok && ss_image_section(image, "POS").len)
         ok = (m->tagger = ss_tagger_open(image, err)) != NULL;
     if (ok)
@@ -36,6 +37,7 @@ void sayso_model_free(struct sayso_model *m)
 {
     if (!m)
         return;
+    ss_reviewer_free(m->reviewer);
     ss_sourcer_free(m->sourcer);
     ss_quoter_free(m->quoter);
     ss_namer_free(m->namer);

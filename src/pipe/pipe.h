@@ -9,7 +9,7 @@
 
 #include "emit/emit.h"
 #include "ingest/ingest.h"
-#include "source/source.h"
+#include "review/review.h"
 
 /* ---- the model --------------------------------------------------------- */
 
@@ -22,6 +22,7 @@ struct sayso_model {
     struct ss_namer *namer;
     struct ss_quoter *quoter;
     struct ss_sourcer *sourcer;
+    struct ss_reviewer *reviewer;
 };
 
 /* Open the stages over an image, which the model then owns (also on failure).

@@ -159,12 +159,22 @@ static bool article_through(ss_str bytes, size_t limit, struct sayso_error *err)
     struct ss_doc doc;
     struct ss_work work = {0};
     struct ss_buf out = {0};
-    struct ss_emit_options options = {.raw = true};
+    struct ss_review review;
+    struct ss_reviewed r = {&doc, &review, "-", SS_STR("-"), bytes, 0};
+    struct ss_emit_options options = {
+        .raw = true, .notes = true, .review = &review};
+    struct ss_house house;
+    ss_house_init(&house);
     ss_doc_init(&doc, limit);
     doc.want_raw = true;
     bool ok = ss_ingest(&doc, bytes, SS_FORMAT_AUTO, err) &&
               ss_pipe_annotate(model, &doc, &work, err) &&
-              ss_emit_jsonl(&doc, model->rules, &options, 0, &out, err);
+              ss_review_find(model->reviewer, &house, &doc, &work, &review,
+                             err) &&
+              ss_emit_jsonl(&doc, model->rules, &options, 0, &out, err) &&
+              ss_emit_review_text(&r, &options, &out, err) &&
+              ss_emit_review_lines(&r, &options, &out, err) &&
+              ss_emit_review_summary(&r, &out, err);
     if (ok && doc_broken(&doc))
         ok = ss_fail(err, SAYSO_ERR_ARGUMENT, 0, 0, "%s", doc_broken(&doc));
     ss_buf_release(&out);

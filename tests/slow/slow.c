@@ -30,10 +30,15 @@ void measured(const struct sayso_model *model, struct ss_doc *doc, ss_str bytes,
     struct sayso_error err = {0};
     struct ss_work work = {0};
     struct ss_emit_options options = {0};
+    struct ss_review review;
+    struct ss_house house;
     struct ss_buf out = {0};
+    ss_house_init(&house);
     ss_doc_clear(doc);
+    options.review = &review;
     if (ss_ingest(doc, bytes, format, &err) &&
-        ss_pipe_annotate(model, doc, &work, &err))
+        ss_pipe_annotate(model, doc, &work, &err) &&
+        ss_review_find(model->reviewer, &house, doc, &work, &review, &err))
         (void)ss_emit_jsonl(doc, model->rules, &options, 0, &out, &err);
     ss_buf_release(&out);
 }

@@ -7,11 +7,11 @@
  *
  *     first of mentions | next | first of quotes | next | ...
  */
-#include "emit/emit_p.h"
+#include "doc/doc.h"
 
 #include <stdlib.h>
 
-static uint32_t *lay(struct chain *c, uint32_t owners, uint32_t items,
+static uint32_t *lay(struct ss_chain *c, uint32_t owners, uint32_t items,
                      uint32_t *at)
 {
     c->first = at;
@@ -30,7 +30,7 @@ static uint32_t *lay(struct chain *c, uint32_t owners, uint32_t items,
         (chain).first[(vec).v[i].owner] = i;                                   \
     }
 
-bool chains_init(struct chains *c, const struct ss_doc *doc)
+bool ss_chains_init(struct ss_chains *c, const struct ss_doc *doc)
 {
     size_t n = (size_t)doc->entities.n + doc->mentions.n +
                2 * (size_t)doc->sources.n + doc->quotes.n +
@@ -47,7 +47,7 @@ bool chains_init(struct chains *c, const struct ss_doc *doc)
     return true;
 }
 
-void chains_release(struct chains *c)
+void ss_chains_release(struct ss_chains *c)
 {
     free(c->memory);
 }

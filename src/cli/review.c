@@ -1,0 +1,188 @@
+/* review.c - sayso review: what an editor should fix, ask and confirm. */
+#include "cli/cli.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+struct desk {
+    const struct options *o;
+    const struct sayso_model *model;
+    struct ss_house house;
+    struct ss_emit_options emit;
+    struct ss_read_options read;
+    enum ss_severity fail_on; /* and what is worse */
+    struct ss_doc doc;
+    struct ss_work work;
+    struct ss_buf out;
+    bool must_fail; /* something of fail_on was found */
+    bool cannot;    /* an article could not be read */
+    uint64_t stories;
+};
+
+/* ---- one article ------------------------------------------------------ */
+
+static bool write_out(struct desk *d)
+{
+    bool ok =
+        !d->out.failed && fwrite(d->out.p, 1, d->out.len, stdout) == d->out.len;
+    ss_buf_clear(&d->out);
+    return ok;
+}
+
+static bool emit(struct desk *d, const struct ss_reviewed *r,
+                 struct sayso_error *err)
+{
+    const struct options *o = d->o;
+    if (o->json) {
+        d->emit.review = r->review;
+        return ss_emit_jsonl(r->doc, d->model->rules, &d->emit,
+                             ss_image_digest(d->model->image), &d->out, err);
+    }
+    if (o->lines)
+        return ss_emit_review_lines(r, &d->emit, &d->out, err);
+    if (o->summary) {
+        if (!d->stories)
+            ss_emit_review_summary_head(&d->out);
+        return ss_emit_review_summary(r, &d->out, err);
+    }
+    if (d->stories)
+        ss_buf_char(&d->out, '\n');
+    return ss_emit_review_text(r, &d->emit, &d->out, err);
+}
+
+static bool judge(struct desk *d, const struct ss_review *review)
+{
+    struct ss_review_count c = ss_review_count(review);
+    for (unsigned s = 0; s <= (unsigned)d->fail_on; s++)
+        if (c.of[s])
+            return false;
+    return true;
+}
+
+static bool review(struct desk *d, const struct ss_record *rec,
+                   struct sayso_error *err)
+{
+    struct ss_review review;
+    const struct sayso_model *m = d->model;
+    if (!ss_record_read(rec, &d->doc, err) ||
+        !ss_pipe_annotate(m, &d->doc, &d->work, err))
+        return false;
+    if (!ss_review_can_read(m->reviewer, &d->doc))
+        return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
+                       "this article is not in English, which is all that the "
+                       "checks know");
+    if (!ss_review_find(m->reviewer, &d->house, &d->doc, &d->work, &review,
+                        err))
+        return false;
+    const struct ss_reviewed r = {
+        &d->doc,    &review,
+        rec->file,  rec->number ? d->doc.id : ss_str_of(rec->file),
+        rec->bytes, rec->line};
+    if (!emit(d, &r, err))
+        return false;
+    d->must_fail |= !judge(d, &review);
+    d->stories++;
+    return write_out(d) ||
+           ss_fail(err, SAYSO_ERR_IO, 0, 0, "the output cannot be written");
+}
+
+/* ---- all of them ------------------------------------------------------ */
+
+static void complain_at(struct desk *d, const char *file, uint64_t line,
+                        const struct sayso_error *err)
+{
+    d->cannot = true;
+    ss_buf_clear(&d->out);
+    message_at("error", file, line, 0, ss_str_of(err->message));
+}
+
+static void review_file(struct desk *d, const char *path)
+{
+    struct sayso_error err = {0};
+    struct ss_reader *reader = ss_reader_open(path, &d->read, &err);
+    enum ss_read got = reader ? SS_READ_RECORD : SS_READ_FAIL;
+    if (!reader)
+        complain_at(d, path, 0, &err);
+    while (got == SS_READ_RECORD || got == SS_READ_REJECT) {
+        struct ss_record rec = {.file = path};
+        got = ss_reader_next(reader, &rec, &err);
+        if (got == SS_READ_RECORD ? !review(d, &rec, &err) : got != SS_READ_END)
+            complain_at(d, path, rec.line, &err);
+    }
+    ss_reader_free(reader);
+}
+
+static void review_all(struct desk *d, const char *input)
+{
+    struct sayso_error err = {0};
+    struct ss_files *files = ss_files_open(input, &err);
+    const char *path = input;
+    uint64_t unused;
+    enum ss_read got = SS_READ_RECORD;
+    if (!files)
+        complain_at(d, input, 0, &err);
+    while (files &&
+           (got = ss_files_next(files, &path, &unused, &err)) != SS_READ_END) {
+        if (got == SS_READ_RECORD)
+            review_file(d, path);
+        else
+            complain_at(d, path, 0, &err);
+        if (got == SS_READ_FAIL)
+            break;
+    }
+    ss_files_free(files);
+}
+
+static unsigned columns_of_terminal(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40)
+        return 80;
+    return size.ws_col > 120 ? 120 : size.ws_col;
+}
+
+static bool read_options(struct desk *d)
+{
+    static const char *const severities[] = {"fix", "ask", NULL};
+    const struct options *o = d->o;
+    unsigned fail_on = SS_SEVERITY_FIX;
+    if (!o->args.n) {
+        complain("review needs an ARTICLE (- is standard input)");
+        return false;
+    }
+    if (!option_choice("fail-on", o->fail_on, severities, &fail_on) ||
+        !option_format(o->from, &d->read.format) ||
+        !option_fields(&o->fields, &d->read.fields))
+        return false;
+    d->fail_on = (enum ss_severity)fail_on;
+    d->emit = (struct ss_emit_options){.raw = o->raw,
+                                       .notes = o->notes,
+                                       .colour = colour_wanted(stdout),
+                                       .width = columns_of_terminal()};
+    return true;
+}
+
+enum status run_review(const struct options *o)
+{
+    struct desk d = {.o = o};
+    struct sayso_model *model = NULL;
+    if (o->checks) {
+        checks_list();
+        return STATUS_FINE;
+    }
+    if (!read_options(&d) || !(model = model_wanted(o, NULL)))
+        return STATUS_CANNOT;
+    d.model = model;
+    ss_house_init(&d.house);
+    ss_doc_init(&d.doc, 0);
+    d.doc.want_raw = true;
+    for (size_t i = 0; i < o->args.n; i++)
+        review_all(&d, o->args.v[i]);
+    ss_doc_release(&d.doc);
+    ss_buf_release(&d.out);
+    sayso_model_free(model);
+    return d.cannot      ? STATUS_CANNOT
+           : d.must_fail ? STATUS_REJECTS
+                         : STATUS_FINE;
+}
