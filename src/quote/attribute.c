@@ -104,8 +104,7 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
     return to != NULL;
 }
 
-/* ---- who says it, when the rule leaves that to the sentence -----------------
- */
+/* ---- who says it, when the rule leaves that to the sentence -------------- */
 
 static bool wants_speaker(const struct finder *f, const struct draft *d)
 {
@@ -144,39 +143,52 @@ static bool comma_before(const struct finder *f, uint32_t t)
     return t && ss_str_eq(ss_token_text(f->doc, t - 1), SS_STR(","));
 }
 
-/* The subject nearest before the cue in its sentence, else the first behind
- * it when a comma parts them: Citing the law, Lee resigned. `*at` walks over
- * the layer along with the cues. */
-static ss_range subject_of(const struct finder *f, const struct draft *d,
-                           uint32_t *at)
+/* Of the subjects before the cue in its sentence the heaviest, and of these the
+ * nearest; else the first behind it when a comma parts them: Citing the law,
+ * Lee resigned. NULL: none. `*at` walks over the layer along with the cues. */
+static const struct ss_ann *subject_of(const struct finder *f,
+                                       const struct draft *d, uint32_t *at)
 {
     const struct ss_layer *l = &f->doc->layers[f->q->type_subject];
+    const struct ss_ann *v = l->anns.v, *best = NULL;
     uint32_t sent = f->doc->tokens.v[d->cue.start].sent;
     ss_range s = f->doc->sents.v[sent].tokens;
-    while (*at < l->anns.n && l->anns.v[*at].tokens.start < d->cue.start)
+    while (*at < l->anns.n && v[*at].tokens.start < d->cue.start)
         ++*at;
-    if (*at && l->anns.v[*at - 1].tokens.start >= s.start)
-        return l->anns.v[*at - 1].tokens;
-    if (*at < l->anns.n && l->anns.v[*at].tokens.end <= s.end &&
-        comma_before(f, l->anns.v[*at].tokens.start))
-        return l->anns.v[*at].tokens;
-    return (ss_range){0, 0};
+    for (uint32_t i = *at; i > 0 && v[i - 1].tokens.start >= s.start; i--)
+        if (!best || v[i - 1].weight > best->weight)
+            best = &v[i - 1];
+    bool behind = !best && *at < l->anns.n && v[*at].tokens.end <= s.end &&
+                  comma_before(f, v[*at].tokens.start);
+    return behind ? &v[*at] : best;
 }
 
+/* The draft before this one, of the same sentence and with a speaker; NULL. */
+static const struct draft *draft_before(const struct finder *f, uint32_t i)
+{
+    const struct ss_token *tok = f->doc->tokens.v;
+    const struct draft *d = &f->drafts.v[i], *before = i ? d - 1 : NULL;
+    return before && tok[before->cue.start].sent == tok[d->cue.start].sent &&
+                   !is_empty(before->speaker)
+               ? before
+               : NULL;
+}
+
+/* The subject of the clause, else whoever spoke before in the sentence, else
+ * the subject of a clause inside it. */
 static void fill_speakers(struct finder *f)
 {
     uint32_t at = 0;
     for (uint32_t i = 0; i < f->drafts.n; i++) {
         struct draft *d = &f->drafts.v[i];
-        const struct ss_token *tok = f->doc->tokens.v;
         if (!wants_speaker(f, d))
             continue;
-        const struct draft *before = i ? d - 1 : NULL;
-        if (before && tok[before->cue.start].sent == tok[d->cue.start].sent &&
-            !is_empty(before->speaker))
+        const struct draft *before = draft_before(f, i);
+        const struct ss_ann *subject = subject_of(f, d, &at);
+        if (subject && (!before || subject->weight > 1))
+            d->speaker = subject->tokens;
+        else if (before)
             d->speaker = before->speaker;
-        else
-            d->speaker = subject_of(f, d, &at);
     }
 }
 

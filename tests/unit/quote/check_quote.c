@@ -39,6 +39,11 @@ static const struct {
      "indirect: She | has repeatedly denied | that she lied\n"},
     {"She resigned, saying that she was tired.",
      "indirect: She | saying | that she was tired\n"},
+    /* the subject of the main clause, not of one inside it, nor its object */
+    {"She left when the plan failed, saying that she was tired.",
+     "indirect: She | saying | that she was tired\n"},
+    {"She dropped the plan in May, saying that she was tired.",
+     "indirect: She | saying | that she was tired\n"},
     {"She urged the crowd to leave.", "indirect: She | urged | to leave\n"},
     /* where it ends */
     {"She said the road was closed, but others said it was open.",
