@@ -93,11 +93,13 @@ static void only_hidden(struct review *v, uint32_t hidden, uint32_t named)
         if (is_hidden(v, i))
             words += v->standing[i].words;
     struct ss_buf b = {0};
-    ss_buf_printf(&b,
-                  "No person is quoted by name: %u of %u are unnamed, with %u "
-                  "of %u quoted words. Needs a senior editor.",
-                  hidden, hidden, words,
-                  words > v->out->quoted_words ? words : v->out->quoted_words);
+    ss_buf_printf(&b, "No person is quoted by name: %u of %u are unnamed",
+                  hidden, hidden);
+    if (words)
+        ss_buf_printf(&b, ", with %u of %u quoted words", words,
+                      words > v->out->quoted_words ? words
+                                                   : v->out->quoted_words);
+    ss_buf_printf(&b, ". Needs a senior editor.");
     v->failed |= b.failed;
     say(v, &f, (ss_str){b.p, b.len}, (ss_str){0}, 0);
     ss_buf_release(&b);

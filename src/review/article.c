@@ -150,17 +150,33 @@ uint32_t fact_from(const struct review *v, uint32_t token)
 
 /* ---- sources ---------------------------------------------------------- */
 
-/* Does it call somebody who hides (source, official, diplomat), not just
- * somebody whose name does not matter (driver, spokesman)? */
+/* A word for people that hide, as the noun it is: not "official spokesman". */
+static bool is_cloak(const struct review *v, uint32_t t)
+{
+    const struct ss_token *k = &v->doc->tokens.v[t];
+    bool more = t + 1 < v->doc->tokens.n && k[1].sent == k->sent &&
+                (k[1].pos == SS_POS_NOUN || k[1].pos == SS_POS_NOUNS ||
+                 k[1].pos == SS_POS_PROPN);
+    return in_class(v, t, WORD_CLOAKED) && !more;
+}
+
+bool has_cloak(const struct review *v, ss_range r)
+{
+    for (uint32_t t = r.start; t < r.end; t++)
+        if (is_cloak(v, t))
+            return true;
+    return false;
+}
+
+/* Does a description call somebody who hides (source, official, diplomat), not
+ * just somebody whose name does not matter (driver, spokesman)? */
 static bool is_cloaked(const struct review *v, uint32_t source)
 {
     const struct ss_chain *c = &v->chains.source_mentions;
     for (uint32_t m = c->first[source]; m != SS_NONE; m = c->next[m]) {
         const struct ss_source_mention *x = &v->doc->source_mentions.v[m];
-        for (uint32_t t = x->tokens.start;
-             x->form == SS_FORM_NOMINAL && t < x->tokens.end; t++)
-            if (in_class(v, t, WORD_CLOAKED))
-                return true;
+        if (x->form == SS_FORM_NOMINAL && has_cloak(v, x->tokens))
+            return true;
     }
     return false;
 }

@@ -18,7 +18,7 @@ static void doubled(struct review *v, uint32_t t)
     const struct ss_token *next = k + 1;
     if (k->hash != next->hash || k->sent != next->sent ||
         !(k->flags & SS_TOK_ALPHA) || !(next->flags & SS_TOK_SPACE) ||
-        may_repeat(v, t))
+        next->flags & SS_TOK_CAPITAL || may_repeat(v, t))
         return;
     struct ss_finding f = finding(v, SS_CHECK_COPY_GLITCH, SS_NONE);
     place(v, &f, ss_range_span(v->doc, (ss_range){t, t + 2}));

@@ -204,22 +204,13 @@ static void jigsaw(struct review *v, uint32_t source)
 
 /* ---- too little ------------------------------------------------------- */
 
-static bool has_role(const struct review *v, ss_range r)
+/* What a description tells beside its noun: each detail, and how they know. */
+static uint32_t parts_of(const struct review *v, ss_range r)
 {
+    uint32_t n = count_details(v, r);
     for (uint32_t t = r.start; t < r.end; t++)
-        if (in_class(v, t, WORD_ROLE) && !in_class(v, t, WORD_GENERIC) &&
-            !in_class(v, t, WORD_FUNCTION))
-            return true;
-    return false;
-}
-
-static uint32_t parts_of(const struct review *v, const struct ss_source *s,
-                         ss_range first)
-{
-    uint32_t tail = 0;
-    for (uint32_t t = first.start; t < first.end; t++)
-        tail += in_class(v, t, WORD_TAIL);
-    return fields_told(s) + (tail ? 1 : 0) + (has_role(v, first) ? 1 : 0);
+        n += in_class(v, t, WORD_TAIL) ? 1 : 0;
+    return n ? n - 1 : 0;
 }
 
 /* A description with no detail at all is a question in the story; one that has
@@ -236,11 +227,9 @@ static void vague(struct review *v, uint32_t source)
     ss_range r = mention(v, m)->tokens;
     enum ss_block_kind kind = block_kind(v, v->doc->tokens.v[r.start].block);
     bool headline = kind == SS_BLOCK_TITLE;
-    bool hides = false;
-    for (uint32_t t = r.start; t < r.end; t++)
-        hides |= in_class(v, t, WORD_CLOAKED);
-    uint32_t parts = parts_of(v, s, r);
-    if (!hides || parts > headline || !(headline || is_story(kind)))
+    uint32_t parts = parts_of(v, r);
+    if (!has_cloak(v, r) || parts > (headline ? 1u : 0u) ||
+        !(headline || is_story(kind)))
         return;
     struct ss_finding f = finding(v, SS_CHECK_ANON_VAGUE, source);
     if (headline && f.severity < SS_SEVERITY_NOTE)

@@ -188,6 +188,23 @@ static void slips(struct review *v, uint32_t entity)
 
 /* ---- two ways to write one name --------------------------------------- */
 
+/* Runs of white space as one blank. Returns the length. */
+static size_t even_out(char *p, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len;) {
+        uint32_t bytes, cp = ss_utf8_at(p + i, p + len, &bytes);
+        if (ss_char_class(cp) != SS_CHAR_SPACE) {
+            memmove(p + n, p + i, bytes);
+            n += bytes;
+        } else if (n && p[n - 1] != ' ') {
+            p[n++] = ' ';
+        }
+        i += bytes;
+    }
+    return n;
+}
+
 /* Is this a small word of names: al, van, de? */
 static bool is_particle(const struct review *v, const char *folded, size_t len)
 {
@@ -226,7 +243,8 @@ static void variants(struct review *v, uint32_t entity)
     for (uint32_t m = c->first[entity]; m != SS_NONE; m = c->next[m]) {
         ss_str s = ss_doc_text(v->doc, mention(v, m)->span);
         if (s.len <= MOST_BYTES && kind_of(v, m) != SS_BLOCK_TITLE)
-            add_form(&all, folded, ss_fold(s.p, s.len, folded),
+            add_form(&all, folded,
+                     even_out(folded, ss_fold(s.p, s.len, folded)),
                      mention(v, m)->tokens.start, mention(v, m)->span);
     }
     for (uint32_t i = 0; i < all.n; i++)

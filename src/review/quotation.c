@@ -6,7 +6,32 @@
 
 /* ---- marks ------------------------------------------------------------ */
 
-enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_STRAIGHT };
+enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_EITHER, MARK_LOOSE };
+
+/* An inch is no quotation: 6'2", a 40" screen. */
+static bool is_inch(const struct ss_doc *doc, uint32_t t)
+{
+    ss_str s = {"", 0};
+    if (t && !(doc->tokens.v[t].flags & SS_TOK_SPACE))
+        s = ss_token_text(doc, t - 1);
+    return s.len && s.p[s.len - 1] >= '0' && s.p[s.len - 1] <= '9';
+}
+
+/* A straight mark opens before a word and closes behind one; between two
+ * words that it touches it may do either, and with blanks on both sides it
+ * can only close. */
+static enum mark straight_at(const struct ss_doc *doc, uint32_t t)
+{
+    const struct ss_token *k = &doc->tokens.v[t];
+    bool begins = k->flags & (SS_TOK_SPACE | SS_TOK_BLOCK);
+    bool ends =
+        t + 1 == doc->tokens.n || k[1].flags & (SS_TOK_SPACE | SS_TOK_BLOCK);
+    if (is_inch(doc, t))
+        return MARK_NONE;
+    if (begins && ends)
+        return MARK_LOOSE;
+    return begins ? MARK_OPEN : ends ? MARK_CLOSE : MARK_EITHER;
+}
 
 /* Double marks only: single ones are apostrophes too often. */
 static enum mark mark_at(const struct ss_doc *doc, uint32_t t)
@@ -14,7 +39,7 @@ static enum mark mark_at(const struct ss_doc *doc, uint32_t t)
     ss_str s = ss_token_text(doc, t);
     uint32_t len;
     if (s.len == 1)
-        return *s.p == '"' ? MARK_STRAIGHT : MARK_NONE;
+        return *s.p == '"' ? straight_at(doc, t) : MARK_NONE;
     switch (ss_utf8_at(s.p, s.p + s.len, &len)) {
     case 0x201C:
     case 0x201E:
@@ -26,33 +51,23 @@ static enum mark mark_at(const struct ss_doc *doc, uint32_t t)
     }
 }
 
-/* An inch is no quotation: 6'2", a 40" screen. */
-static bool is_inch(const struct ss_doc *doc, uint32_t t)
-{
-    return t && doc->tokens.v[t - 1].flags & SS_TOK_DIGIT &&
-           !(doc->tokens.v[t].flags & SS_TOK_SPACE);
-}
-
-/* The opening mark that nothing closes in the block; SS_NONE. */
+/* The opening mark that nothing closes: none does to the end of the block, or
+ * another one opens in the middle of a sentence. At the start of one it may be
+ * a paragraph that goes on. SS_NONE: all are closed. */
 static uint32_t unclosed(const struct review *v, uint32_t block)
 {
     ss_range r = v->doc->blocks.v[block].tokens;
     uint32_t open = SS_NONE;
     for (uint32_t t = r.start; t < r.end; t++) {
-        switch (mark_at(v->doc, t)) {
-        case MARK_STRAIGHT:
-            if (!is_inch(v->doc, t))
-                open = open == SS_NONE ? t : SS_NONE;
-            break;
-        case MARK_OPEN:
-            open = t;
-            break;
-        case MARK_CLOSE:
+        enum mark m = mark_at(v->doc, t);
+        if (m == MARK_CLOSE || m == MARK_LOOSE ||
+            (m == MARK_EITHER && open != SS_NONE))
             open = SS_NONE;
-            break;
-        case MARK_NONE:
-            break;
-        }
+        else if (m == MARK_OPEN && open != SS_NONE &&
+                 !(v->doc->tokens.v[t].flags & SS_TOK_SENT))
+            return open;
+        else if (m != MARK_NONE && open == SS_NONE)
+            open = t;
     }
     return open;
 }

@@ -21,8 +21,7 @@ enum { MOST_COMPARED = 64 };
     X(THIS, "refer.this")                                                      \
     X(ROLE, "person.role")                                                     \
     X(SPOKEN, "person.source")                                                 \
-    X(GENERIC, "person.generic")                                               \
-    X(TAIL, "person.source.tail")                                              \
+    X(TAIL, "refer.tail")                                                      \
     X(WEEKDAY, "time.weekday")                                                 \
     X(MONTH, "time.month")                                                     \
     X(PARTICLE, "name.particle")                                               \
@@ -40,7 +39,8 @@ enum word_class {
 /* What rules find that is no finding by itself: `set fact NAME`. */
 #define FACTS(X)                                                               \
     X(REPLY, "reply")           /* somebody answered or was asked to */        \
-    X(ACCUSATION, "accusation") /* somebody is accused or belittled */         \
+    X(ACCUSATION, "accusation") /* somebody is accused or belittled; counts in \
+                                   what somebody says */                       \
     X(CREDIT, "credit")         /* another outlet is given its due */          \
     X(DATE, "date")             /* a weekday and a date */                     \
     X(DECLINED, "declined")     /* parts: who */                               \
@@ -164,6 +164,8 @@ static inline bool fact_part(const struct review *v, uint32_t i, uint32_t label,
 }
 /* Fill standing, block numbers, quote_of and the counts. */
 void read_article(struct review *v);
+/* Does a word for people that hide stand there: official, source? */
+bool has_cloak(const struct review *v, ss_range r);
 /* An anonymous source, see ss_standing. */
 static inline bool is_hidden(const struct review *v, uint32_t source)
 {

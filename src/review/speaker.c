@@ -13,18 +13,46 @@ struct block_quotes {
     uint32_t first, end;
 };
 
-/* Does a block begin with an opening mark that goes on with a quotation which
- * the block before has left open? */
+/* A quotation mark, single or double, straight or not? */
+static bool is_mark(uint32_t cp)
+{
+    return cp == '"' || cp == '\'' || (cp >= 0x2018 && cp <= 0x201E);
+}
+
+static uint32_t cp_before(ss_str s, size_t at)
+{
+    uint32_t len;
+    return at ? ss_utf8_prev(s.p, s.p + at, &len) : ' ';
+}
+
+/* Does a paragraph leave a quotation open? Judged by blanks: a mark before a
+ * word opens; one behind the stop of a sentence or clause closes. Others are
+ * apostrophes. */
+static bool leaves_open(ss_str s)
+{
+    bool open = false;
+    for (size_t i = 0; i < s.len;) {
+        uint32_t len, cp = ss_utf8_at(s.p + i, s.p + s.len, &len);
+        enum ss_char_class before = ss_char_class(cp_before(s, i));
+        size_t next = i + len;
+        uint32_t more =
+            next < s.len ? ss_utf8_at(s.p + next, s.p + s.len, &len) : ' ';
+        bool word_follows = ss_char_class(more) != SS_CHAR_SPACE;
+        if (is_mark(cp) && before == SS_CHAR_SPACE && word_follows)
+            open = true;
+        else if (is_mark(cp) && before == SS_CHAR_PUNCT && !word_follows)
+            open = false;
+        i = next;
+    }
+    return open;
+}
+
+/* Does a block begin with a mark, and go on with a quotation that the block
+ * before has left open? */
 static bool goes_on(const struct review *v, uint32_t block)
 {
-    const struct ss_doc *doc = v->doc;
-    if (!block)
-        return false;
-    ss_range before = doc->blocks.v[block - 1].tokens;
-    if (is_empty(before))
-        return false;
-    uint16_t flags = doc->tokens.v[before.end - 1].flags;
-    return flags & SS_TOK_QUOTED && !(flags & SS_TOK_CLOSE);
+    return block &&
+           leaves_open(ss_doc_text(v->doc, v->doc->blocks.v[block - 1].span));
 }
 
 static uint32_t direct_words(const struct review *v, struct block_quotes b)
@@ -39,25 +67,44 @@ static uint32_t direct_words(const struct review *v, struct block_quotes b)
     return n;
 }
 
-static void no_speaker(struct review *v, uint32_t block, struct block_quotes b)
+/* Paragraphs without a speaker, by who is read as theirs. */
+struct speakerless {
+    struct groups read;     /* as somebody */
+    struct ss_finding lost; /* as nobody */
+};
+
+static void no_speaker(struct review *v, uint32_t block, struct block_quotes b,
+                       struct speakerless *all)
 {
-    struct ss_finding f = finding(v, SS_CHECK_QUOTE_NO_SPEAKER, SS_NONE);
+    uint32_t first = SS_NONE;
     for (uint32_t q = b.first; q < b.end; q++) {
         const struct ss_quote *x = &v->doc->quotes.v[q];
         if (!is_empty(x->speaker))
             return;
-        if (x->kind != SS_QUOTE_DIRECT)
-            continue;
-        f.source = x->source;
-        place(v, &f, quote_span(v, q, 0));
+        if (x->kind == SS_QUOTE_DIRECT && first == SS_NONE)
+            first = q;
     }
-    if (!f.spans.n || goes_on(v, block) ||
+    if (first == SS_NONE || goes_on(v, block) ||
         direct_words(v, b) < LEAST_QUOTED_WORDS)
         return;
-    if (f.source != SS_NONE)
-        say(v, &f, SS_STR("No speaker in this paragraph. Read as: {}."),
-            v->doc->sources.v[f.source].label, 0);
-    report(v, &f);
+    uint32_t source = v->doc->quotes.v[first].source;
+    ss_span at = quote_span(v, first, 0);
+    if (source == SS_NONE)
+        place(v, &all->lost, at);
+    else
+        group_add(v, &all->read, SS_CHECK_QUOTE_NO_SPEAKER, source,
+                  ss_doc_tokens_in(v->doc, at), SS_NONE);
+}
+
+static void report_speakerless(struct review *v, struct speakerless *all)
+{
+    for (uint32_t i = 0; i < all->read.n && !v->failed; i++)
+        say(v, &all->read.v[i].f,
+            SS_STR("No speaker in this paragraph. Read as: {}."),
+            v->doc->sources.v[all->read.v[i].f.source].label, 0);
+    groups_report(v, &all->read);
+    if (all->lost.spans.n)
+        report(v, &all->lost);
 }
 
 /* Words and sentences of a quotation that stand before its speaker is told. */
@@ -102,35 +149,58 @@ static uint32_t head_of(const struct review *v, ss_range r)
     return v->doc->tokens.v[r.end - 1].hash;
 }
 
-/* Is a person without a name called by this noun? */
-static bool is_called(const struct review *v, uint32_t source, uint32_t head)
+/* First mention of a source that begins at a token or behind it. */
+static uint32_t mention_from(const struct ss_doc *doc, uint32_t token)
 {
-    enum { MOST_MENTIONS = 8 }; /* who is introduced is so at the first ones */
-    const struct ss_chain *c = &v->chains.source_mentions;
-    uint32_t m = c->first[source];
-    for (uint32_t n = 0; m != SS_NONE && n < MOST_MENTIONS; n++) {
-        const struct ss_source_mention *x = &v->doc->source_mentions.v[m];
-        m = c->next[m];
+    uint32_t lo = 0, hi = doc->source_mentions.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (doc->source_mentions.v[mid].tokens.start < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Is the source called by this noun in these tokens? */
+static bool is_called(const struct review *v, uint32_t source, uint32_t head,
+                      ss_range where)
+{
+    const struct ss_doc *doc = v->doc;
+    for (uint32_t m = mention_from(doc, where.start);
+         m < doc->source_mentions.n &&
+         doc->source_mentions.v[m].tokens.start < where.end;
+         m++) {
+        const struct ss_source_mention *x = &doc->source_mentions.v[m];
         for (uint32_t t = x->tokens.start;
-             x->form == SS_FORM_NOMINAL && t < x->tokens.end; t++)
-            if (v->doc->tokens.v[t].hash == head)
+             x->source == source && x->form == SS_FORM_NOMINAL &&
+             t < x->tokens.end;
+             t++)
+            if (doc->tokens.v[t].hash == head)
                 return true;
     }
     return false;
 }
 
-/* "the official", where several officials speak */
+/* "the official", where two officials have spoken in the last paragraphs and
+ * this one not yet in this one */
 static void unclear(struct review *v, uint32_t q)
 {
+    enum { NEAR_BLOCKS = 3 };
     const struct ss_quote *x = &v->doc->quotes.v[q];
-    uint32_t others = 0;
+    uint32_t others = 0, block = quote_block(v, q);
     if (x->speaker.end != x->speaker.start + 2 || !is_hidden(v, x->source) ||
         !in_class(v, x->speaker.start, WORD_KNOWN))
         return;
+    uint32_t near = block > NEAR_BLOCKS ? block - NEAR_BLOCKS : 0;
+    ss_range here = {v->doc->blocks.v[block].tokens.start, x->speaker.start};
+    ss_range before = {v->doc->blocks.v[near].tokens.start, x->speaker.start};
+    uint32_t head = head_of(v, x->speaker);
     for (uint32_t i = 0; i < v->doc->sources.n && i < MOST_COMPARED; i++)
-        others += i != x->source && is_hidden(v, i) &&
-                  is_called(v, i, head_of(v, x->speaker));
-    if (!others)
+        others +=
+            i != x->source && is_hidden(v, i) && is_called(v, i, head, before);
+    if (!others || is_called(v, x->source, head, here))
         return;
     struct ss_finding f = finding(v, SS_CHECK_QUOTE_SPEAKER_UNCLEAR, x->source);
     place(v, &f, ss_range_span(v->doc, x->speaker));
@@ -140,6 +210,8 @@ static void unclear(struct review *v, uint32_t q)
 void review_speakers(struct review *v)
 {
     const struct ss_doc *doc = v->doc;
+    struct speakerless without = {
+        .lost = finding(v, SS_CHECK_QUOTE_NO_SPEAKER, SS_NONE)};
     uint32_t before = SS_NONE;
     for (uint32_t q = 0; q < doc->quotes.n && !v->failed;) {
         uint32_t block = quote_block(v, q);
@@ -147,7 +219,7 @@ void review_speakers(struct review *v)
         while (b.end < doc->quotes.n && quote_block(v, b.end) == block)
             b.end++;
         if (is_body(block_kind(v, block))) {
-            no_speaker(v, block, b);
+            no_speaker(v, block, b, &without);
             late_speaker(v, q, before);
         }
         for (; q < b.end; q++) {
@@ -157,4 +229,5 @@ void review_speakers(struct review *v)
                 before = doc->quotes.v[q].source;
         }
     }
+    report_speakerless(v, &without);
 }

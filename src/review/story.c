@@ -103,6 +103,7 @@ static void no_reply(struct review *v)
         if (v->facts.v[i].kind == FACT_REPLY)
             return;
         if (v->facts.v[i].kind != FACT_ACCUSATION ||
+            v->quote_of[at.start] == SS_NONE ||
             !is_story(block_kind(v, v->doc->tokens.v[at.start].block)))
             continue;
         uint32_t e = accused_at(v, at);
