@@ -140,6 +140,8 @@ static struct pos_word word_of(const struct ss_tagger *t,
     uint32_t most = w.own > w.before ? w.own : w.before;
     most = most > w.after ? most : w.after;
     uint32_t limit = w.mask & ONLY ? TAGS : t->n.n_masks;
+    if (!w.mask && k->classes && k->flags & SS_TOK_CAPITAL)
+        w.mask = SS_POS_PROPN | ONLY; /* a list of names has it, and no other */
     if (most < t->n.n_rows && (w.mask & ~ONLY) < limit)
         return w;
     return (struct pos_word){0};
