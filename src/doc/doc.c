@@ -69,7 +69,8 @@ void ss_doc_warn(struct ss_doc *doc, const char *fmt, ...)
         *w = ss_arena_copy(&doc->arena, ss_str_of(what));
 }
 
-/* ---- plain text into blocks ------------------------------------------------ */
+/* ---- plain text into blocks ------------------------------------------------
+ */
 
 static bool add_block(struct ss_doc *doc, size_t from, size_t to)
 {
@@ -90,42 +91,64 @@ static bool is_blank_line(ss_str line)
     return ss_str_trim(line).len == 0;
 }
 
-/* Lines that are paragraphs of their own: several, none blank between them,
- * and most end as a sentence ends. */
-static bool lines_are_paragraphs(ss_str text)
+/* What parts the paragraphs of a plain text. */
+enum parting {
+    PART_BLANK, /* an empty line */
+    PART_LINE,  /* every line is one: several, most end as a sentence ends */
+    PART_INDENT /* none is empty, but some are indented, as wires print */
+};
+
+static bool indented(ss_str line)
 {
-    uint32_t lines = 0, ended = 0, blank = 0;
+    return ss_str_starts(line, SS_STR("  ")) ||
+           ss_str_starts(line, SS_STR("\t"));
+}
+
+static enum parting parting_of(ss_str text)
+{
+    uint32_t lines = 0, ended = 0, blank = 0, before = 0, indents = 0;
     ss_str rest = text, line;
     while (ss_str_next(&rest, '\n', &line)) {
+        bool indent = indented(line);
         line = ss_str_trim(line);
         if (!line.len) {
-            blank += rest.p != NULL && rest.len > 0;
+            before += lines > 0;
             continue;
         }
+        blank += before;
+        before = 0;
         lines++;
+        indents += indent;
         ended += strchr(".!?:\"'", line.p[line.len - 1]) != NULL ||
                  (unsigned char)line.p[line.len - 1] >= 0x80;
     }
-    return lines > 2 && blank == 0 && ended * 10 >= lines * 7;
+    return lines <= 2 || blank              ? PART_BLANK
+           : ended * 10 >= lines * 7        ? PART_LINE
+           : indents && indents * 2 < lines ? PART_INDENT
+                                            : PART_BLANK;
 }
 
 bool ss_doc_split_plain(struct ss_doc *doc, struct sayso_error *err)
 {
-    bool by_line = lines_are_paragraphs(doc->text);
+    enum parting parting = parting_of(doc->text);
     ss_str rest = doc->text, line;
     size_t from = 0;
     while (ss_str_next(&rest, '\n', &line)) {
         size_t at = (size_t)(line.p - doc->text.p);
-        if (!by_line && !is_blank_line(line))
+        size_t end = parting == PART_LINE ? at + line.len : at;
+        if (parting == PART_BLANK    ? !is_blank_line(line)
+            : parting == PART_INDENT ? !indented(line)
+                                     : false)
             continue;
-        if (!add_block(doc, from, by_line ? at + line.len : at))
+        if (!add_block(doc, from, end))
             return ss_fail_memory(err);
-        from = at + line.len;
+        from = parting == PART_INDENT ? at : at + line.len;
     }
     return add_block(doc, from, doc->text.len) ? true : ss_fail_memory(err);
 }
 
-/* ---- raw bytes --------------------------------------------------------------- */
+/* ---- raw bytes
+ * --------------------------------------------------------------- */
 
 static const struct ss_map_seg *seg_at(const struct ss_doc *doc, uint32_t pos)
 {

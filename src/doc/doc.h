@@ -119,7 +119,7 @@ enum ss_pos {
 #define X(id, name, upos) SS_POS_##id,
     SS_POS_TAGS(X)
 #undef X
-    SS_POS_COUNT
+        SS_POS_COUNT
 };
 const char *ss_pos_name(enum ss_pos pos); /* sayso's tag: "VBD" */
 const char *ss_pos_upos(enum ss_pos pos); /* Universal POS: "VERB" */
@@ -153,13 +153,13 @@ struct ss_part {
 
 struct ss_ann {
     ss_range tokens;
-    uint32_t rule;     /* rule that made it, SS_NONE: C code */
+    uint32_t rule; /* rule that made it, SS_NONE: C code */
     float weight;
-    uint32_t parts;    /* first in doc->parts */
+    uint32_t parts; /* first in doc->parts */
     uint16_t n_parts;
-    uint16_t type;     /* annotation type number, below SS_ANN_TYPES */
-    uint32_t ref;      /* index of the thing it stands for (quote, entity ...),
-                          SS_NONE: nothing */
+    uint16_t type; /* annotation type number, below SS_ANN_TYPES */
+    uint32_t ref;  /* index of the thing it stands for (quote, entity ...),
+                      SS_NONE: nothing */
 };
 
 enum { SS_ANN_TYPES = 31 };
@@ -183,7 +183,7 @@ enum ss_entity_type {
 #define X(id, name) SS_ENTITY_##id,
     SS_ENTITY_TYPES(X)
 #undef X
-    SS_ENTITY_COUNT
+        SS_ENTITY_COUNT
 };
 const char *ss_entity_type_name(enum ss_entity_type type);
 
@@ -306,8 +306,8 @@ struct ss_source {
     ss_str label;
     uint32_t entity; /* for a named source; SS_NONE */
     ss_str role, seniority, affiliation, nationality, location; /* len 0 */
-    int former;      /* 0 unknown, 1 current, 2 former */
-    char gender;     /* from pronouns and titles; 0 unknown */
+    int former;  /* 0 unknown, 1 current, 2 former */
+    char gender; /* from pronouns and titles; 0 unknown */
     bool plural;
     SS_VEC(ss_str) pronouns;
     struct ss_anonymity anonymity;
@@ -326,7 +326,7 @@ struct ss_doc {
     struct ss_arena arena;
     ss_str id;
     struct ss_meta meta;
-    ss_str text; /* UTF-8, valid; below 4 GiB */
+    ss_str text;   /* UTF-8, valid; below 4 GiB */
     bool want_raw; /* build `map` (set before ingest; kept by clear) */
     SS_VEC(struct ss_block) blocks;
     SS_VEC(struct ss_map_seg) map; /* ordered by text */
@@ -359,7 +359,8 @@ void ss_doc_warn(struct ss_doc *doc, const char *fmt, ...)
 
 /* Cut doc->text at blank lines (a line of white space only) into paragraph
  * blocks. Text in one piece without blank lines but with several lines of
- * sentence length is cut at line ends. Used for plain text and JSONL. */
+ * sentence length is cut at line ends, or before lines that are indented. Used
+ * for plain text and JSONL. */
 bool ss_doc_split_plain(struct ss_doc *doc, struct sayso_error *err);
 
 /* Raw byte range behind a text span; the span itself when there is no map. */

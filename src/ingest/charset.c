@@ -251,6 +251,6 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, ss_str outside,
     if (mended)
         ss_doc_warn(doc, "%zu bytes that are not %s were replaced", mended,
                     from);
-    *utf8 = (ss_str){into->p, into->len};
+    *utf8 = (ss_str){into->p ? into->p : "", into->len};
     return true;
 }

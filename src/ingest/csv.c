@@ -361,7 +361,7 @@ static bool read_row(struct ss_doc *doc, const struct ss_record *rec, ss_str s,
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
                        "the row has no text in its column %zu",
                        columns[FIELD_TEXT]);
-    return field_text(doc, text, err);
+    return field_text(doc, text, false, err);
 }
 
 bool csv_record(struct ss_doc *doc, const struct ss_record *rec,

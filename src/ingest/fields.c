@@ -118,11 +118,8 @@ static uint32_t find_seg(const struct ss_map_seg *v, uint32_t n, uint32_t k,
     return k;
 }
 
-/* doc->map leads into a text that was decoded itself: lead on to the bytes it
- * was decoded from. Bytes that stood there as they are stay one to one, up to
- * the next escape. */
-static bool map_through(struct ss_doc *doc, const struct ss_map_seg *outer,
-                        uint32_t n)
+/* Bytes that stood there as they are stay one to one, up to the next escape. */
+bool map_through(struct ss_doc *doc, const struct ss_map_seg *outer, uint32_t n)
 {
     const struct ss_map_seg *inner = doc->map.v;
     uint32_t n_inner = doc->map.n, k = 0;
@@ -150,9 +147,18 @@ static bool map_through(struct ss_doc *doc, const struct ss_map_seg *outer,
     return true;
 }
 
-bool field_text(struct ss_doc *doc, ss_str text, struct sayso_error *err)
+/* Any tag or reference, in a text of which it is known that it may hold them.
+ */
+static bool holds_markup(ss_str s)
 {
-    if (!looks_like_html(text)) {
+    const char *lt = memchr(s.p, '<', s.len), *amp = memchr(s.p, '&', s.len);
+    return lt || (amp && memchr(amp, ';', (size_t)(s.p + s.len - amp)));
+}
+
+bool field_text(struct ss_doc *doc, ss_str text, bool markup,
+                struct sayso_error *err)
+{
+    if (!looks_like_html(text) && !(markup && holds_markup(text))) {
         doc->text = text;
         return ss_doc_split_plain(doc, err);
     }

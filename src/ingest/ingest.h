@@ -23,6 +23,7 @@
     X(JSONL, "jsonl") /* a JSON object a line */                               \
     X(JSON, "json")   /* objects over lines, a list of them */                 \
     X(CSV, "csv")     /* a table, its first row telling the columns */         \
+    X(XML, "xml")     /* feeds, newswire, wikis, TEI, exports */               \
     X(WARC, "warc")   /* a web archive, or the texts of one (WET) */
 enum ss_format {
 #define X(id, name) SS_FORMAT_##id,

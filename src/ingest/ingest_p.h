@@ -71,6 +71,7 @@ struct ss_reader {
     uint64_t number; /* of records given */
     uint64_t line;   /* that `used` stands in, less one; where lines count */
     unsigned depth;  /* of brackets around the objects of a list (JSON) */
+    const struct xml_kind *xml;
     struct ss_buf head;
 };
 /* Read on; what was used gives way, so that the buffer does not grow. */
@@ -93,6 +94,8 @@ enum ss_read json_next(struct ss_reader *r, struct ss_record *rec,
                        struct sayso_error *err);
 enum ss_read csv_next(struct ss_reader *r, struct ss_record *rec,
                       struct sayso_error *err);
+enum ss_read xml_next_record(struct ss_reader *r, struct ss_record *rec,
+                             struct sayso_error *err);
 enum ss_read warc_next(struct ss_reader *r, struct ss_record *rec,
                        struct sayso_error *err);
 
@@ -101,6 +104,8 @@ enum ss_read warc_next(struct ss_reader *r, struct ss_record *rec,
 /* Is this an object that holds no article but a list of them? What stands
  * before the first of them; 0: it is not, as far as can be seen. */
 size_t json_wrapper(ss_str s, unsigned *depth);
+/* Is it XML of a kind that holds articles? (xml_record.c) */
+bool xml_is_known(ss_str s);
 /* Is this first row one of a table of articles? */
 bool csv_is_table(ss_str s);
 
@@ -192,6 +197,8 @@ bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
 /* from: where the object begins, behind a byte-order mark. */
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
                   const struct ss_field_map *map, struct sayso_error *err);
+bool xml_record(struct ss_doc *doc, const struct ss_record *rec,
+                struct sayso_error *err);
 bool csv_record(struct ss_doc *doc, const struct ss_record *rec,
                 struct sayso_error *err);
 
@@ -208,13 +215,72 @@ enum { FIELD_NOT = 1000 };
 unsigned field_rank(enum article_field f, ss_str name);
 bool looks_like_html(ss_str s);
 /* The article's text out of a field, in the document's arena: plain text goes
- * out as it is, HTML becomes blocks. doc->map traces it to the raw bytes. */
-bool field_text(struct ss_doc *doc, ss_str text, struct sayso_error *err);
+ * out as it is, HTML (markup: even if only a tag or reference tells) becomes
+ * blocks. doc->map traces it to the raw bytes. */
+bool field_text(struct ss_doc *doc, ss_str text, bool markup,
+                struct sayso_error *err);
+/* doc->map leads into a text that was itself decoded: lead on to the bytes that
+ * `outer`, n stretches, tells of it. False: no memory. */
+bool map_through(struct ss_doc *doc, const struct ss_map_seg *outer,
+                 uint32_t n);
 /* Any other field but names; authors or keywords, one or a list "a, b". The
  * string stands in the arena. False: no memory. */
 bool field_meta(struct ss_doc *doc, enum article_field f, ss_str value);
 bool field_name(struct ss_doc *doc, enum article_field f, ss_str name);
 bool field_names(struct ss_doc *doc, enum article_field f, ss_str list);
+
+/* ---- XML (xml.c) ------------------------------------------------------- */
+
+struct xml { /* a walk */
+    ss_str s;
+    size_t at;
+    bool partial; /* more may follow: stop before what has no end yet */
+};
+struct xml_token {
+    enum { XML_OTHER, XML_TEXT, XML_CDATA, XML_OPEN, XML_CLOSE } kind;
+    bool empty;  /* <x/> */
+    ss_str name; /* of a tag, with its prefix */
+    ss_str text; /* as it is written; of a tag its attributes */
+    size_t at;
+};
+/* The next tag or piece of text; comments and the like are passed over. */
+bool xml_next(struct xml *x, struct xml_token *t);
+ss_str xml_local(ss_str name);
+/* Its value as it is written; empty: none. */
+ss_str xml_attribute(ss_str attributes, ss_str name);
+/* What stands in the element whose start tag was read last; the walk goes on
+ * behind it. */
+ss_str xml_content(struct xml *x, const struct xml_token *open);
+/* The content of the first element, not empty, that a path leads to, or an
+ * attribute's value: "a/b" children, "a//b" at any depth, ":b" with any prefix
+ * (else that of `name`), "b[k=v]", "b@k". */
+bool xml_find(ss_str scope, ss_str path, ss_str name, ss_str *found);
+/* Text without tags, references replaced, in the arena (p NULL: no memory);
+ * map: doc->map tells where it stands behind base. */
+ss_str xml_decode(struct ss_doc *doc, ss_str s, const char *base, bool map);
+/* Marked up text into blocks. */
+void xml_blocks(struct composer *c, ss_str s, const char *base);
+
+/* Wikitext, escaped as it stands in a dump, into blocks (wiki.c). */
+bool wiki_text(struct ss_doc *doc, ss_str s, const char *base,
+               struct sayso_error *err);
+
+/* ---- kinds of XML (xml_kinds.c) ----------------------------------------- */
+
+struct xml_field {
+    enum article_field field;
+    const char *path; /* in the record; "^...": in what stands before it */
+};
+struct xml_kind {
+    const char *root, *record;   /* local names */
+    struct xml_field fields[32]; /* the best first; path NULL ends them */
+    bool wiki;                   /* the text is wikitext */
+};
+/* By the root's local name; NULL: unknown. */
+const struct xml_kind *xml_kind_of(ss_str root);
+/* A record that is no article and may pass in silence: a picture of a
+ * WordPress site, a redirect. */
+bool xml_passes(const struct xml_kind *kind, ss_str content, ss_str name);
 
 /* ---- which blocks of a page are the article (article.c) ---------------- */
 

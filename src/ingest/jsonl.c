@@ -350,7 +350,7 @@ static bool read_object(struct record *r, size_t from)
     if (r->mended)
         ss_doc_warn(r->doc, "%u characters that may not be were replaced",
                     r->mended);
-    return field_text(r->doc, text, r->err);
+    return field_text(r->doc, text, false, r->err);
 }
 
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,

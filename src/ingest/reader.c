@@ -236,6 +236,8 @@ enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
         return json_next(r, rec, err);
     case SS_FORMAT_CSV:
         return csv_next(r, rec, err);
+    case SS_FORMAT_XML:
+        return xml_next_record(r, rec, err);
     case SS_FORMAT_WARC:
         return warc_next(r, rec, err);
     default:

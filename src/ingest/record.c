@@ -77,6 +77,8 @@ enum ss_format format_of(ss_str bytes, const char *path)
     if (ss_str_starts(s, SS_STR("WARC/")) || has_suffix(path, ".warc") ||
         has_suffix(path, ".wet"))
         return SS_FORMAT_WARC;
+    if (xml_is_known(head))
+        return SS_FORMAT_XML;
     if (holds(head, "<!doctype html") || holds(head, "<html") ||
         has_suffix(path, ".html") || has_suffix(path, ".htm"))
         return SS_FORMAT_HTML;
@@ -204,6 +206,8 @@ static bool read_any(struct ss_doc *doc, const struct ss_record *rec,
                             rec->options ? &rec->options->fields : NULL, err);
     if (format == SS_FORMAT_CSV)
         return csv_record(doc, rec, err);
+    if (format == SS_FORMAT_XML)
+        return xml_record(doc, rec, err);
     if (format == SS_FORMAT_WARC)
         return warc_record(doc, bytes, err);
     if (ss_str_starts(bytes, SS_STR("filedesc://")))

@@ -46,6 +46,10 @@ static const struct {
     {"It rained on\nthe town all\nnight long.\n",
      "It rained on\nthe town all\nnight long."},
     {"One line.\nTwo lines.\n", "One line.\nTwo lines."},
+    /* no blank lines, but paragraphs are indented */
+    {"It rained on\nthe town.\n    It stopped at\nnoon, and\n    they left\n"
+     "for home.\n",
+     "It rained on\nthe town.|It stopped at\nnoon, and|they left\nfor home."},
 };
 
 START_TEST(plain_text_is_cut_at_blank_lines)
@@ -74,7 +78,7 @@ static const struct {
     ss_span span;
     uint64_t start, end;
 } raws[] = {
-    {{0, 1}, 3, 4},  {{1, 2}, 5, 10},  {{0, 3}, 3, 11}, {{2, 3}, 10, 11},
+    {{0, 1}, 3, 4},   {{1, 2}, 5, 10}, {{0, 3}, 3, 11}, {{2, 3}, 10, 11},
     {{3, 5}, 11, 13}, {{1, 3}, 5, 11}, {{0, 5}, 3, 13}, {{1, 1}, 5, 5},
 };
 
@@ -108,8 +112,9 @@ static const struct {
     ss_span span;
     ss_range tokens;
 } insides[] = {
-    {{0, 0}, {0, 0}},  {{0, 1}, {0, 0}},  {{0, 2}, {0, 1}}, {{1, 5}, {1, 2}},
-    {{0, 29}, {0, 10}}, {{3, 8}, {1, 3}}, {{28, 29}, {10, 10}},
+    {{0, 0}, {0, 0}},     {{0, 1}, {0, 0}},   {{0, 2}, {0, 1}},
+    {{1, 5}, {1, 2}},     {{0, 29}, {0, 10}}, {{3, 8}, {1, 3}},
+    {{28, 29}, {10, 10}},
 };
 
 START_TEST(tokens_inside_a_span_are_found)
@@ -132,7 +137,8 @@ START_TEST(ranges_become_spans)
 }
 END_TEST
 
-/* ---- annotations: an obvious version is the oracle ------------------------ */
+/* ---- annotations: an obvious version is the oracle ------------------------
+ */
 
 enum { N = 40, TYPE = 3 };
 
