@@ -1,6 +1,7 @@
 /* review.c - sayso review: what an editor should fix, ask and confirm. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -22,12 +23,33 @@ struct desk {
 
 /* ---- one article ------------------------------------------------------ */
 
-static bool write_out(struct desk *d)
+static bool write_to(struct desk *d, FILE *to)
 {
-    bool ok =
-        !d->out.failed && fwrite(d->out.p, 1, d->out.len, stdout) == d->out.len;
+    bool ok = to && !d->out.failed &&
+              fwrite(d->out.p, 1, d->out.len, to) == d->out.len;
     ss_buf_clear(&d->out);
     return ok;
+}
+
+static bool write_page(struct desk *d, struct sayso_error *err)
+{
+    if (d->stories)
+        return ss_fail(err, SAYSO_ERR_ARGUMENT, 0, 0,
+                       "a page holds one story, and %s holds one", d->o->html);
+    FILE *page = fopen(d->o->html, "wb");
+    bool ok = write_to(d, page);
+    if (page && fclose(page) != 0)
+        ok = false;
+    return ok || ss_fail(err, SAYSO_ERR_IO, 0, 0, "%s cannot be written: %s",
+                         d->o->html, strerror(errno));
+}
+
+static bool write_out(struct desk *d, struct sayso_error *err)
+{
+    if (d->o->html)
+        return write_page(d, err);
+    return write_to(d, stdout) ||
+           ss_fail(err, SAYSO_ERR_IO, 0, 0, "the output cannot be written");
 }
 
 static bool emit(struct desk *d, const struct ss_reviewed *r,
@@ -46,6 +68,8 @@ static bool emit(struct desk *d, const struct ss_reviewed *r,
             ss_emit_review_summary_head(&d->out);
         return ss_emit_review_summary(r, &d->out, err);
     }
+    if (o->html)
+        return ss_emit_review_html(r, &d->out, err);
     if (d->stories)
         ss_buf_char(&d->out, '\n');
     return ss_emit_review_text(r, &d->emit, &d->out, err);
@@ -82,9 +106,10 @@ static bool review(struct desk *d, const struct ss_record *rec,
     if (!emit(d, &r, err))
         return false;
     d->must_fail |= !judge(d, &review);
+    if (!write_out(d, err))
+        return false;
     d->stories++;
-    return write_out(d) ||
-           ss_fail(err, SAYSO_ERR_IO, 0, 0, "the output cannot be written");
+    return true;
 }
 
 /* ---- all of them ------------------------------------------------------ */

@@ -70,6 +70,13 @@ bool ss_emit_review_summary(const struct ss_reviewed *r, struct ss_buf *out,
                             struct sayso_error *err);
 void ss_emit_review_summary_head(struct ss_buf *out);
 
+/* Append the review as a page of its own: the story with quotations, speakers
+ * and findings marked, a card for each source, what was found, keys to walk
+ * through it, a view for paper. It loads nothing and holds no markup of the
+ * article. */
+bool ss_emit_review_html(const struct ss_reviewed *r, struct ss_buf *out,
+                         struct sayso_error *err);
+
 /* ---- lines of messages ------------------------------------------------ */
 
 /* Append one line without its newline about a rule that matched:

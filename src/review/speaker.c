@@ -47,8 +47,7 @@ static bool leaves_open(ss_str s)
     return open;
 }
 
-/* Does a block begin with a mark, and go on with a quotation that the block
- * before has left open? */
+/* Does a block go on with what the one before has left open, or announced? */
 static bool goes_on(const struct review *v, uint32_t block)
 {
     return block &&
@@ -87,13 +86,16 @@ static void no_speaker(struct review *v, uint32_t block, struct block_quotes b,
     if (first == SS_NONE || goes_on(v, block) ||
         direct_words(v, b) < LEAST_QUOTED_WORDS)
         return;
+    enum { SHOWN_TOKENS = 6 };
     uint32_t source = v->doc->quotes.v[first].source;
-    ss_span at = quote_span(v, first, 0);
+    ss_range at = ss_doc_tokens_in(v->doc, quote_span(v, first, 0));
+    if (at.end > at.start + SHOWN_TOKENS)
+        at.end = at.start + SHOWN_TOKENS;
     if (source == SS_NONE)
-        place(v, &all->lost, at);
+        place(v, &all->lost, ss_range_span(v->doc, at));
     else
-        group_add(v, &all->read, SS_CHECK_QUOTE_NO_SPEAKER, source,
-                  ss_doc_tokens_in(v->doc, at), SS_NONE);
+        group_add(v, &all->read, SS_CHECK_QUOTE_NO_SPEAKER, source, at,
+                  SS_NONE);
 }
 
 static void report_speakerless(struct review *v, struct speakerless *all)

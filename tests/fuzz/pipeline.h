@@ -43,6 +43,7 @@ static inline void review_and_check(const struct sayso_model *model,
     must(ss_emit_review_text(&r, &options, &out, &err), &err);
     must(ss_emit_review_lines(&r, &options, &out, &err), &err);
     must(ss_emit_review_summary(&r, &out, &err), &err);
+    must(ss_emit_review_html(&r, &out, &err), &err);
     hold(ss_utf8_valid(out.p, out.len) == out.len ? NULL
                                                   : "a review is not UTF-8");
     ss_buf_release(&out);

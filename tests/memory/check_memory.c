@@ -174,7 +174,8 @@ static bool article_through(ss_str bytes, size_t limit, struct sayso_error *err)
               ss_emit_jsonl(&doc, model->rules, &options, 0, &out, err) &&
               ss_emit_review_text(&r, &options, &out, err) &&
               ss_emit_review_lines(&r, &options, &out, err) &&
-              ss_emit_review_summary(&r, &out, err);
+              ss_emit_review_summary(&r, &out, err) &&
+              ss_emit_review_html(&r, &out, err);
     if (ok && doc_broken(&doc))
         ok = ss_fail(err, SAYSO_ERR_ARGUMENT, 0, 0, "%s", doc_broken(&doc));
     ss_buf_release(&out);

@@ -103,7 +103,7 @@ static const struct {
      "The bank is expected to close."},
     {"attr-unattributed-forecast", NULL,
      "The bank is expected to close, Ann Lee said."},
-    {"quote-no-speaker", "\"It was late. Nobody came to the gate.\"",
+    {"quote-no-speaker", "\"It was late. Nobody",
      "\"We will go,\" said Ann Lee.\n\n\"It was late. Nobody came to the "
      "gate.\"\n\nRain fell."},
     {"quote-no-speaker", NULL,
