@@ -53,15 +53,44 @@ def read(path):
     return docs
 
 
+KINDS = (("noun", "NOUN"), ("verb", "VB"), ("adj", "ADJ"), ("adv", "ADV"))
+
+
+def counts(folder):
+    """word -> how often WordNet's tagged texts have it as each tag"""
+    tag, out = {"1": "NOUN", "2": "VB", "3": "ADJ", "4": "ADV", "5": "ADJ"}, {}
+    with open(os.path.join(folder, "cntlist.rev"), encoding="utf-8") as f:
+        for line in f:
+            sense, _, n = line.split()
+            word, rest = sense.split("%")
+            c = out.setdefault(word, {})
+            c[tag[rest[0]]] = c.get(tag[rest[0]], 0) + int(n)
+    return out
+
+
 def wordnet(folder):
-    """word -> tags, from WordNet's index files (base forms only)"""
-    out = {}
-    for name, tag in (("noun", "NOUN"), ("verb", "VB"), ("adj", "ADJ"), ("adv", "ADV")):
+    """word -> tags, from WordNet's index files (base forms only); nouns that a common verb hardly ever is are left out"""
+    out, often = {}, counts(folder)
+    for name, tag in KINDS:
         with open(os.path.join(folder, "index." + name), encoding="utf-8") as f:
             for line in f:
                 word = line.split(" ", 1)[0]
-                if re.fullmatch(r"[a-z]{2,}", word):
+                c = often.get(word, {})
+                n = sum(c.values())
+                if re.fullmatch(r"[a-z]{2,}", word) and (n < 25 or tag != "NOUN" or c.get(tag, 0) * 100 >= n):
                     out.setdefault(word, set()).add(tag)
+    return out
+
+
+def irregular(folder, base):
+    """men, went: the forms of WordNet's lists of exceptions"""
+    out = {}
+    for name, tag, forms in (("noun", "NOUN", ("NOUNS",)), ("verb", "VB", ("VBD", "VBN"))):
+        with open(os.path.join(folder, name + ".exc"), encoding="utf-8") as f:
+            for line in f:
+                form, *words = line.split()
+                if re.fullmatch(r"[a-z]{2,}", form) and any(tag in base.get(w, ()) for w in words):
+                    out.setdefault(form, set()).update(("VBG",) if tag == "VB" and form.endswith("ing") else forms)
     return out
 
 
@@ -96,7 +125,7 @@ class Lexicon:
                     c[tag] = c.get(tag, 0) + 1
         tags = {}
         base = wordnet(folder) if folder else {}
-        for words in (inflected(base), base):
+        for words in (irregular(folder, base) if folder else {}, inflected(base), base):
             for w, ts in words.items():
                 tags.setdefault(w, set()).update(ts)
         self.only = {}
