@@ -183,8 +183,8 @@ bool field_names(struct ss_doc *doc, enum article_field f, ss_str list)
     ss_str part;
     if (list.len > 1 && list.p[0] == '[' && list.p[list.len - 1] == ']')
         list = (ss_str){list.p + 1, list.len - 2};
-    while (
-        ss_str_next(&list, memchr(list.p, ';', list.len) ? ';' : ',', &part)) {
+    char separator = memchr(list.p, ';', list.len) ? ';' : ',';
+    while (ss_str_next(&list, separator, &part)) {
         part = ss_str_trim(part);
         if (part.len > 1 && (part.p[0] == '\'' || part.p[0] == '"') &&
             part.p[part.len - 1] == part.p[0])

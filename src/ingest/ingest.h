@@ -20,11 +20,12 @@
     X(TEXT, "text") /* plain text, front matter allowed */                     \
     X(HTML, "html") /* a page, or front matter and HTML */                     \
     X(MARKDOWN, "markdown")                                                    \
-    X(JSONL, "jsonl") /* a JSON object a line */                               \
-    X(JSON, "json")   /* objects over lines, a list of them */                 \
-    X(CSV, "csv")     /* a table, its first row telling the columns */         \
-    X(XML, "xml")     /* feeds, newswire, wikis, TEI, exports */               \
-    X(WARC, "warc")   /* a web archive, or the texts of one (WET) */
+    X(JSONL, "jsonl")     /* a JSON object a line */                           \
+    X(JSON, "json")       /* objects over lines, a list of them */             \
+    X(CSV, "csv")         /* a table, its first row telling the columns */     \
+    X(XML, "xml")         /* feeds, newswire, wikis, TEI, exports */           \
+    X(WARC, "warc")       /* a web archive, or the texts of one (WET) */       \
+    X(ARCHIVE, "archive") /* zip, tar ... of files */
 enum ss_format {
 #define X(id, name) SS_FORMAT_##id,
     SS_FORMATS(X)

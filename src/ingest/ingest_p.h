@@ -4,6 +4,8 @@
 
 #include "ingest/ingest.h"
 
+#include <sys/types.h>
+
 /* ---- compressed streams (codec.c) -------------------------------------- */
 
 struct unpack_io { /* moved on by what was used and written */
@@ -42,6 +44,11 @@ bool codec_unpack(ss_str coding, ss_str s, struct ss_buf *out, bool *whole);
 /* A file or standard input ("-"), unpacked when it is compressed. */
 struct input;
 struct input *input_open(const char *path, struct sayso_error *err);
+/* Bytes from elsewhere: how many were read, 0 at the end, -1: err says why. */
+typedef ssize_t input_source(void *user, void *into, size_t room,
+                             struct sayso_error *err);
+struct input *input_from(input_source *source, void *user, const char *path,
+                         struct sayso_error *err);
 void input_free(struct input *in); /* NULL is allowed */
 /* Append what comes next: something, unless a member ended there or *more
  * becomes false. What was good before damage is given before the error, which
@@ -72,6 +79,8 @@ struct ss_reader {
     uint64_t line;   /* that `used` stands in, less one; where lines count */
     unsigned depth;  /* of brackets around the objects of a list (JSON) */
     const struct xml_kind *xml;
+    struct members *members; /* of an archive */
+    unsigned nesting;        /* archives around this file */
     struct ss_buf head;
 };
 /* Read on; what was used gives way, so that the buffer does not grow. */
@@ -90,6 +99,15 @@ void reader_use(struct ss_reader *r, size_t len);
 /* The next len bytes are a record; head is the reader's. */
 enum ss_read reader_cut(struct ss_reader *r, size_t len, struct ss_record *rec);
 
+/* A reader of a file in an archive. */
+struct ss_reader *reader_of_member(const struct ss_reader *outer,
+                                   const char *path, input_source *source,
+                                   void *user, struct sayso_error *err);
+
+bool archive_begins(ss_str s);
+void members_free(struct members *m); /* NULL is allowed */
+enum ss_read archive_next(struct ss_reader *r, struct ss_record *rec,
+                          struct sayso_error *err);
 enum ss_read json_next(struct ss_reader *r, struct ss_record *rec,
                        struct sayso_error *err);
 enum ss_read csv_next(struct ss_reader *r, struct ss_record *rec,

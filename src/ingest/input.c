@@ -29,6 +29,8 @@ enum {
 
 struct input {
     const char *path;
+    input_source *source; /* NULL: fd is read */
+    void *user;
     int fd;
     bool waits; /* a pipe or terminal */
     uint64_t read_bytes, unpacked_bytes;
@@ -54,11 +56,17 @@ static bool read_some(struct input *in, struct ss_buf *into,
     ssize_t n;
     if (!ss_buf_reserve(into, CHUNK))
         return ss_fail_memory(err);
-    do
-        n = read(in->fd, into->p + into->len, CHUNK);
-    while (n < 0 && errno == EINTR);
+    if (in->source) {
+        n = in->source(in->user, into->p + into->len, CHUNK, err);
+    } else {
+        do
+            n = read(in->fd, into->p + into->len, CHUNK);
+        while (n < 0 && errno == EINTR);
+        if (n < 0)
+            io_error(in, err);
+    }
     if (n < 0)
-        return io_error(in, err);
+        return false;
     in->ended = n == 0;
     in->read_bytes += (uint64_t)n;
     into->len += (size_t)n;
@@ -83,6 +91,18 @@ struct input *input_open(const char *path, struct sayso_error *err)
     io_error(in, err);
     input_free(in);
     return NULL;
+}
+
+struct input *input_from(input_source *source, void *user, const char *path,
+                         struct sayso_error *err)
+{
+    struct input *in = calloc(1, sizeof *in);
+    if (in)
+        *in = (struct input){
+            .path = path, .source = source, .user = user, .fd = -1};
+    else
+        ss_fail_memory(err);
+    return in;
 }
 
 void input_free(struct input *in)

@@ -18,31 +18,56 @@ enum { LOOK = 1 << 16 };
 
 static const struct ss_read_options defaults;
 
-struct ss_reader *ss_reader_open(const char *path,
-                                 const struct ss_read_options *options,
-                                 struct sayso_error *err)
+static struct ss_reader *new_reader(const char *path,
+                                    const struct ss_read_options *options,
+                                    struct sayso_error *err)
 {
     struct ss_reader *r = calloc(1, sizeof *r);
     if (!r || !(r->path = strdup(path))) {
+        free(r);
         ss_fail_memory(err);
-        goto fail;
+        return NULL;
     }
     r->shown = strcmp(path, "-") == 0 ? "<stdin>" : r->path;
     r->options = options ? options : &defaults;
     r->format = r->options->format;
     r->more = true;
-    r->in = input_open(r->path, err);
-    if (r->in)
+    return r;
+}
+
+static struct ss_reader *with_input(struct ss_reader *r, struct input *in)
+{
+    r->in = in;
+    if (in)
         return r;
-fail:
     ss_reader_free(r);
     return NULL;
+}
+
+struct ss_reader *ss_reader_open(const char *path,
+                                 const struct ss_read_options *options,
+                                 struct sayso_error *err)
+{
+    struct ss_reader *r = new_reader(path, options, err);
+    return r ? with_input(r, input_open(r->path, err)) : NULL;
+}
+
+struct ss_reader *reader_of_member(const struct ss_reader *outer,
+                                   const char *path, input_source *source,
+                                   void *user, struct sayso_error *err)
+{
+    struct ss_reader *r = new_reader(path, outer->options, err);
+    if (!r)
+        return NULL;
+    r->nesting = outer->nesting + 1;
+    return with_input(r, input_from(source, user, r->path, err));
 }
 
 void ss_reader_free(struct ss_reader *r)
 {
     if (!r)
         return;
+    members_free(r->members);
     input_free(r->in);
     ss_buf_release(&r->buf);
     ss_buf_release(&r->head);
@@ -238,6 +263,8 @@ enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
         return csv_next(r, rec, err);
     case SS_FORMAT_XML:
         return xml_next_record(r, rec, err);
+    case SS_FORMAT_ARCHIVE:
+        return archive_next(r, rec, err);
     case SS_FORMAT_WARC:
         return warc_next(r, rec, err);
     default:

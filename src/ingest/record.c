@@ -74,6 +74,8 @@ enum ss_format format_of(ss_str bytes, const char *path)
                                                          : SS_FORMAT_JSONL;
     if (is_list(s))
         return SS_FORMAT_JSON;
+    if (archive_begins(bytes))
+        return SS_FORMAT_ARCHIVE;
     if (ss_str_starts(s, SS_STR("WARC/")) || has_suffix(path, ".warc") ||
         has_suffix(path, ".wet"))
         return SS_FORMAT_WARC;
@@ -210,6 +212,9 @@ static bool read_any(struct ss_doc *doc, const struct ss_record *rec,
         return xml_record(doc, rec, err);
     if (format == SS_FORMAT_WARC)
         return warc_record(doc, bytes, err);
+    if (format == SS_FORMAT_ARCHIVE)
+        return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
+                       "this is an archive of files, not an article");
     if (ss_str_starts(bytes, SS_STR("filedesc://")))
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
                        "this is an ARC file; of web archives WARC is read");

@@ -161,6 +161,9 @@ static const struct xml_kind kinds[] = {
                 {PUBLISHER, "//sourceDesc//publisher"},
                 {TEXT, "text/body"},
                 {TEXT, "//body"}}},
+    {.root = "document", /* of Word */
+     .record = "document",
+     .fields = {{TEXT, "body"}}},
     {.root = "mediawiki",
      .record = "page",
      .fields = {{ID, "id"},
