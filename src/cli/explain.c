@@ -311,7 +311,9 @@ static bool read_place(struct place *p, struct ss_reader *reader,
         if (got == SS_READ_REJECT || !ss_record_read(&rec, &p->doc, err) ||
             !find_words(p, o->at, &nth))
             continue;
-        if (!ss_pipe_annotate(p->model, &p->doc, &p->work, err))
+        if (!ss_pipe_annotate(p->model, &p->doc, &p->work, err) ||
+            !ss_entity_candidates(p->model->namer, &p->doc, &p->work,
+                                  &p->candidates, err))
             return false;
         p->tokens = tokens_of(&p->doc, p->span);
         return p->tokens.start < p->tokens.end ||

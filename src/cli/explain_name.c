@@ -1,13 +1,15 @@
 /*
  * explain_name.c - why words are a name of this type, or none.
  *
- * Every stretch over the words that a rule voted for as a whole, or that
- * became a name, is shown with its sums; the names among them are marked. What
- * is not a name scores 0, so the votes for NONE are taken off all others.
+ * Every candidate over the words, name or not, is shown with its sums and the
+ * votes they are made of: the names, then the others, the best first. What is
+ * not a name scores 0, so the votes for NONE are taken off all others.
  */
 #include "cli/explain_p.h"
 
-enum { MOST = 32 }; /* stretches shown */
+#include <stdlib.h>
+
+enum { MOST = 160 }; /* stretches shown; over one word there are 78 at most */
 
 struct stretch {
     ss_range tokens;
@@ -15,20 +17,9 @@ struct stretch {
     float sum[SS_ENTITY_COUNT];
 };
 
-/* Does the vote speak for the stretch? (entity/evidence.c) */
 static bool applies(const struct place *p, const struct ss_vote *v, ss_range r)
 {
-    switch (ss_rules_vote_on(p->model->rules, v->rule)) {
-    case SS_VOTE_WHOLE:
-        return v->tokens.start == r.start && v->tokens.end == r.end;
-    case SS_VOTE_STARTING:
-        return v->tokens.start == r.start;
-    case SS_VOTE_ENDING:
-        return v->tokens.end == r.end;
-    case SS_VOTE_HOLDING:
-        return v->tokens.end > r.start && v->tokens.end <= r.end;
-    }
-    return false;
+    return ss_vote_is_for(p->model->rules, v, r);
 }
 
 static void add_up(const struct place *p, struct stretch *s)
@@ -59,15 +50,34 @@ static uint32_t add_stretch(const struct place *p, struct stretch *v,
     return n + 1;
 }
 
+static float worth(const struct stretch *s)
+{
+    float most = s->sum[1];
+    for (unsigned t = 2; t < SS_ENTITY_COUNT; t++)
+        most = s->sum[t] > most ? s->sum[t] : most;
+    return most;
+}
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct stretch *x = a, *y = b;
+    float d = worth(y) - worth(x);
+    if (d > 0 || d < 0)
+        return d > 0 ? 1 : -1;
+    return x->tokens.start != y->tokens.start
+               ? (x->tokens.start < y->tokens.start ? -1 : 1)
+               : (x->tokens.end < y->tokens.end ? -1 : 1);
+}
+
 static uint32_t find_stretches(const struct place *p, struct stretch *v)
 {
-    uint32_t n = 0;
+    uint32_t names = 0, n;
     for (uint32_t i = 0; i < p->doc.mentions.n; i++)
-        n = add_stretch(p, v, n, p->doc.mentions.v[i].tokens, i);
-    for (uint32_t i = 0; i < p->work.votes.n; i++)
-        if (ss_rules_vote_on(p->model->rules, p->work.votes.v[i].rule) ==
-            SS_VOTE_WHOLE)
-            n = add_stretch(p, v, n, p->work.votes.v[i].tokens, SS_NONE);
+        names = add_stretch(p, v, names, p->doc.mentions.v[i].tokens, i);
+    n = names;
+    for (uint32_t i = 0; i < p->candidates.v.n; i++)
+        n = add_stretch(p, v, n, p->candidates.v.v[i].tokens, SS_NONE);
+    qsort(v + names, n - names, sizeof *v, by_worth);
     return n;
 }
 

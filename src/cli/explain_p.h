@@ -8,8 +8,9 @@ struct place {
     const struct sayso_model *model;
     struct ss_doc doc;
     struct ss_work work;
-    ss_span span;    /* the words */
-    ss_range tokens; /* that they touch */
+    struct ss_candidates candidates; /* stretches that might be names */
+    ss_span span;                    /* the words */
+    ss_range tokens;                 /* that they touch */
     bool colour;
 };
 
@@ -24,8 +25,8 @@ void put_tokens(const struct place *p, ss_range r); /* "in quotes" */
 /* "  rule NAME  FILE:LINE" and why; no rule when SS_NONE. */
 void put_rule(const struct place *p, uint32_t rule);
 
-/* Names over the words, and stretches that might have been names: what speaks
- * for each type, by which rules (explain_name.c). */
+/* Names over the words, and all candidates that might have been names: what
+ * speaks for each type, by which rules (explain_name.c). */
 void explain_names(const struct place *p);
 
 #endif
