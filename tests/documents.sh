@@ -26,16 +26,5 @@ checks_are_told()
         awk '/^[|] check .* says/ { table = 1 } /^$/ { table = 0 } table' \
             "$top_srcdir/docs/review.md" | diff "$scratch/checks" -
 }
-
-# So is the review that it shows.
-review_is_shown()
-{
-    (cd "$top_srcdir" && "$SAYSO" review corpus/scrape-planes.txt) |
-        sed 's/ *$//' >"$scratch/review"
-    awk '/^    [$] sayso review corpus/ { shown = 1; next } /^[^ ]/ { shown = 0 }
-        shown' "$top_srcdir/docs/review.md" | sed 's/^    //' |
-        sed '$d' | diff "$scratch/review" -
-}
-ok "the review of docs/review.md is the program's" review_is_shown
 ok "the table of checks is the program's" checks_are_told
 plan

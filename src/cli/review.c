@@ -16,12 +16,13 @@ struct desk {
     struct ss_doc doc;
     struct ss_work work;
     struct ss_buf out;
+    struct ss_sarif_log sarif;
     bool must_fail; /* something of fail_on was found */
     bool cannot;    /* an article could not be read */
     uint64_t stories;
 };
 
-/* ---- one article ------------------------------------------------------ */
+/* ---- where it goes ---------------------------------------------------- */
 
 static bool write_to(struct desk *d, FILE *to)
 {
@@ -52,28 +53,76 @@ static bool write_out(struct desk *d, struct sayso_error *err)
            ss_fail(err, SAYSO_ERR_IO, 0, 0, "the output cannot be written");
 }
 
+/* ---- forms of output -------------------------------------------------- */
+
+static bool json(struct desk *d, const struct ss_reviewed *r,
+                 struct sayso_error *err)
+{
+    d->emit.review = r->review;
+    return ss_emit_jsonl(r->doc, d->model->rules, &d->emit,
+                         ss_image_digest(d->model->image), &d->out, err);
+}
+
+static bool sarif(struct desk *d, const struct ss_reviewed *r,
+                  struct sayso_error *err)
+{
+    return ss_emit_sarif(&d->sarif, r, &d->emit, &d->out, err);
+}
+
+/* What stands before the first story and between two. */
+static void begin(struct desk *d)
+{
+    const struct options *o = d->o;
+    if (o->sarif)
+        ss_emit_sarif_begin(&d->sarif, &d->out);
+    else if (o->checkstyle)
+        ss_emit_checkstyle_begin(&d->out);
+    else if (o->summary)
+        ss_emit_review_summary_head(&d->out);
+}
+
+static void end(struct desk *d)
+{
+    if (d->o->sarif)
+        ss_emit_sarif_end(&d->out);
+    else if (d->o->checkstyle)
+        ss_emit_checkstyle_end(&d->out);
+}
+
 static bool emit(struct desk *d, const struct ss_reviewed *r,
                  struct sayso_error *err)
 {
     const struct options *o = d->o;
-    if (o->json) {
-        d->emit.review = r->review;
-        return ss_emit_jsonl(r->doc, d->model->rules, &d->emit,
-                             ss_image_digest(d->model->image), &d->out, err);
-    }
-    if (o->lines)
-        return ss_emit_review_lines(r, &d->emit, &d->out, err);
-    if (o->summary) {
-        if (!d->stories)
-            ss_emit_review_summary_head(&d->out);
-        return ss_emit_review_summary(r, &d->out, err);
-    }
-    if (o->html)
-        return ss_emit_review_html(r, &d->out, err);
-    if (d->stories)
+    ss_review_writer *write = o->html         ? ss_emit_review_html
+                              : o->lines      ? ss_emit_review_lines
+                              : o->summary    ? ss_emit_review_summary
+                              : o->github     ? ss_emit_review_github
+                              : o->checkstyle ? ss_emit_review_checkstyle
+                                              : ss_emit_review_text;
+    if (o->json)
+        return json(d, r, err);
+    if (o->sarif)
+        return sarif(d, r, err);
+    if (write == ss_emit_review_text && d->stories)
         ss_buf_char(&d->out, '\n');
-    return ss_emit_review_text(r, &d->emit, &d->out, err);
+    return write(r, &d->emit, &d->out, err);
 }
+
+/* At most one form may be asked for. */
+static bool one_form(const struct options *o)
+{
+    const bool asked[] = {o->html != NULL, o->lines,  o->summary,   o->json,
+                          o->sarif,        o->github, o->checkstyle};
+    unsigned n = 0;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        n += asked[i];
+    if (n > 1)
+        complain("review writes one form at a time: --html, --lines, "
+                 "--summary, --json, --sarif, --github or --checkstyle");
+    return n <= 1;
+}
+
+/* ---- one article ------------------------------------------------------ */
 
 static bool judge(struct desk *d, const struct ss_review *review)
 {
@@ -103,8 +152,12 @@ static bool review(struct desk *d, const struct ss_record *rec,
         &d->doc,    &review,
         rec->file,  rec->number ? d->doc.id : ss_str_of(rec->file),
         rec->bytes, rec->line};
-    if (!emit(d, &r, err))
+    size_t before = d->out.len;
+    if (!emit(d, &r, err)) {
+        d->out.len = before;
+        d->out.failed = false;
         return false;
+    }
     d->must_fail |= !judge(d, &review);
     if (!write_out(d, err))
         return false;
@@ -118,7 +171,6 @@ static void complain_at(struct desk *d, const char *file, uint64_t line,
                         const struct sayso_error *err)
 {
     d->cannot = true;
-    ss_buf_clear(&d->out);
     message_at("error", file, line, 0, ss_str_of(err->message));
 }
 
@@ -176,7 +228,8 @@ static bool read_options(struct desk *d)
         complain("review needs an ARTICLE (- is standard input)");
         return false;
     }
-    if (!option_choice("fail-on", o->fail_on, severities, &fail_on) ||
+    if (!one_form(o) ||
+        !option_choice("fail-on", o->fail_on, severities, &fail_on) ||
         !option_format(o->from, &d->read.format) ||
         !option_fields(&o->fields, &d->read.fields))
         return false;
@@ -202,8 +255,12 @@ enum status run_review(const struct options *o)
     ss_house_init(&d.house);
     ss_doc_init(&d.doc, 0);
     d.doc.want_raw = true;
+    begin(&d);
     for (size_t i = 0; i < o->args.n; i++)
         review_all(&d, o->args.v[i]);
+    end(&d);
+    if (!o->html && !write_to(&d, stdout))
+        d.cannot = true;
     ss_doc_release(&d.doc);
     ss_buf_release(&d.out);
     sayso_model_free(model);

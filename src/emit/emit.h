@@ -48,34 +48,48 @@ struct ss_reviewed {
     uint64_t line; /* of the file where the record begins; 0: the first */
 };
 
-/* How many findings of each severity there are. */
+/* How many findings of each severity stand: neither dismissed nor known. */
 struct ss_review_count {
     uint32_t of[SS_SEVERITY_COUNT];
+    uint32_t dismissed, known;
 };
 struct ss_review_count ss_review_count(const struct ss_review *review);
 
-/* Append the review for people: figures, sources, what to fix, ask, confirm,
- * what passed. */
-bool ss_emit_review_text(const struct ss_reviewed *r,
-                         const struct ss_emit_options *options,
-                         struct ss_buf *out, struct sayso_error *err);
-/* Append a line for every place of every finding:
- * file:line:col: error: message [check]   (1-based; columns: code points) */
-bool ss_emit_review_lines(const struct ss_reviewed *r,
-                          const struct ss_emit_options *options,
-                          struct ss_buf *out, struct sayso_error *err);
-/* Append one row: how many to fix and to ask, who is quoted, the worst check.
- * ss_emit_review_summary_head is the row above them. */
-bool ss_emit_review_summary(const struct ss_reviewed *r, struct ss_buf *out,
-                            struct sayso_error *err);
-void ss_emit_review_summary_head(struct ss_buf *out);
+/* A writer of reviews: appends one, of what `options` want shown. False when
+ * memory ends; `out` may then hold a part. */
+typedef bool ss_review_writer(const struct ss_reviewed *r,
+                              const struct ss_emit_options *options,
+                              struct ss_buf *out, struct sayso_error *err);
 
-/* Append the review as a page of its own: the story with quotations, speakers
- * and findings marked, a card for each source, what was found, keys to walk
- * through it, a view for paper. It loads nothing and holds no markup of the
- * article. */
-bool ss_emit_review_html(const struct ss_reviewed *r, struct ss_buf *out,
-                         struct sayso_error *err);
+/* For people: figures, sources, what to fix, ask, confirm, what passed. */
+ss_review_writer ss_emit_review_text;
+/* A line for every place of every finding:
+ * file:line:col: error: message [check]   (1-based; columns: code points) */
+ss_review_writer ss_emit_review_lines;
+/* The same as commands of a GitHub workflow: ::error file=... */
+ss_review_writer ss_emit_review_github;
+/* The same as elements of Checkstyle's XML, and what stands around all. */
+ss_review_writer ss_emit_review_checkstyle;
+void ss_emit_checkstyle_begin(struct ss_buf *out);
+void ss_emit_checkstyle_end(struct ss_buf *out);
+/* One row: how many to fix and to ask, who is quoted, the worst check; and the
+ * row above them. */
+ss_review_writer ss_emit_review_summary;
+void ss_emit_review_summary_head(struct ss_buf *out);
+/* A page of its own: the story with quotations, speakers and findings marked, a
+ * card for each source, what was found, keys to walk through it, a view for
+ * paper. It loads nothing and holds no markup of the article. */
+ss_review_writer ss_emit_review_html;
+
+/* A SARIF 2.1.0 log: begun, any number of reviews, ended. */
+struct ss_sarif_log {
+    bool comma; /* is one due before the next result? */
+};
+void ss_emit_sarif_begin(struct ss_sarif_log *log, struct ss_buf *out);
+bool ss_emit_sarif(struct ss_sarif_log *log, const struct ss_reviewed *r,
+                   const struct ss_emit_options *options, struct ss_buf *out,
+                   struct sayso_error *err);
+void ss_emit_sarif_end(struct ss_buf *out);
 
 /* ---- lines of messages ------------------------------------------------ */
 

@@ -35,11 +35,17 @@ struct line_column {
 /* Of a byte of the raw record. */
 struct line_column line_of(const struct lines *l, uint64_t raw);
 
+/* Neither dismissed nor known from an older draft. */
+static inline bool stands(const struct ss_finding *f)
+{
+    return !f->dismissed && !f->known;
+}
 /* Is the finding to be shown? */
 static inline bool is_shown(const struct ss_finding *f,
                             const struct ss_emit_options *options)
 {
-    return options->notes || f->severity != SS_SEVERITY_NOTE;
+    return stands(f) &&
+           (options->notes || f->severity != SS_SEVERITY_NOTE);
 }
 
 /* ---- JSON (json.c) ----------------------------------------------------- */
@@ -54,6 +60,8 @@ void json_close(struct json *j, char bracket); /* } or ] */
 #define KEY(name) SS_STR("\"" name "\":")      /* as it is written */
 void json_key(struct json *j, ss_str key);
 void json_text(struct json *j, ss_str s);
+/* Any bytes: what is not UTF-8 becomes U+FFFD. */
+void json_bytes(struct json *j, ss_str s);
 void json_uint(struct json *j, uint64_t n);
 void json_bool(struct json *j, bool b);
 void json_null(struct json *j);

@@ -276,6 +276,28 @@ static void item(struct html *h, uint32_t i, const char *name)
     html_markup(h, "</li>\n");
 }
 
+/* What an editor decided stays to be seen. */
+static void dismissed(struct html *h)
+{
+    uint32_t n = ss_review_count(h->r->review).dismissed;
+    if (!n)
+        return;
+    html_markup(h, "<section><h2>Dismissed %u</h2><ol>\n", n);
+    for (uint32_t i = 0; i < h->r->review->findings.n; i++) {
+        const struct ss_finding *f = &h->r->review->findings.v[i];
+        if (!f->dismissed)
+            continue;
+        html_markup(h, "<li>");
+        html_text(h, f->message);
+        html_markup(h, " <b>");
+        html_text(h, f->dismissed->because);
+        html_markup(h, "</b> (");
+        html_text(h, f->dismissed->by);
+        html_markup(h, ")</li>\n");
+    }
+    html_markup(h, "</ol></section>\n");
+}
+
 static void findings(struct html *h, size_t section)
 {
     uint32_t n = ss_review_count(h->r->review).of[sections[section].severity];
@@ -286,15 +308,18 @@ static void findings(struct html *h, size_t section)
                       : "<section id=\"%s\"><h2>%s %u</h2><ol>\n",
                 sections[section].name, sections[section].title, n);
     for (uint32_t i = 0; i < h->r->review->findings.n; i++)
-        if (h->r->review->findings.v[i].severity == sections[section].severity)
+        if (stands(&h->r->review->findings.v[i]) &&
+            h->r->review->findings.v[i].severity == sections[section].severity)
             item(h, i, sections[section].name);
     html_markup(h, notes ? "</ol></details>\n" : "</ol></section>\n");
 }
 
-bool ss_emit_review_html(const struct ss_reviewed *r, struct ss_buf *out,
-                         struct sayso_error *err)
+bool ss_emit_review_html(const struct ss_reviewed *r,
+                         const struct ss_emit_options *options,
+                         struct ss_buf *out, struct sayso_error *err)
 {
     struct html h = {r, out};
+    (void)options; /* notes are there, folded */
     head(&h);
     html_markup(&h, "<body>\n<header><h1>");
     html_text(&h, title_of(&h));
@@ -309,6 +334,7 @@ bool ss_emit_review_html(const struct ss_reviewed *r, struct ss_buf *out,
     sources(&h);
     for (size_t i = 0; i < N_SECTIONS; i++)
         findings(&h, i);
+    dismissed(&h);
     html_markup(&h, "</aside>\n</main>\n<script>");
     lines(&h, page_js, sizeof page_js / sizeof *page_js);
     html_markup(&h, "</script>\n</body>\n</html>\n");

@@ -75,7 +75,9 @@ static bool find_edges(struct story *s)
             add(s, ss_range_span(doc, doc->source_mentions.v[m].tokens),
                 EDGE_WHO, m, 0);
     for (uint32_t i = 0; i < review->findings.n; i++)
-        for (uint32_t k = 0; k < review->findings.v[i].spans.n; k++)
+        for (uint32_t k = 0; stands(&review->findings.v[i]) &&
+                             k < review->findings.v[i].spans.n;
+             k++)
             add(s, review->findings.v[i].spans.v[k], EDGE_FINDING, i, k);
     qsort(s->edges, s->n, sizeof *s->edges, by_place);
     return true;

@@ -94,6 +94,24 @@ void json_text(struct json *j, ss_str s)
     quoted(j->out, s);
 }
 
+void json_bytes(struct json *j, ss_str s)
+{
+    struct ss_buf clean = {0};
+    while (s.len) {
+        size_t n = ss_utf8_valid(s.p, s.len);
+        ss_buf_add(&clean, s.p, n);
+        if (n < s.len) {
+            ss_buf_str(&clean, SS_STR("\xef\xbf\xbd"));
+            n++;
+        }
+        s.p += n;
+        s.len -= n;
+    }
+    json_text(j, (ss_str){clean.p, clean.len});
+    j->out->failed = j->out->failed || clean.failed;
+    ss_buf_release(&clean);
+}
+
 void json_uint(struct json *j, uint64_t n)
 {
     separate(j);

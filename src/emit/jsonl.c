@@ -361,6 +361,13 @@ static void finding(struct record *r, const struct ss_finding *f)
     spans(r, KEY("spans"), f->spans.v, f->spans.n);
     if (f->related.n)
         spans(r, KEY("related"), f->related.v, f->related.n);
+    if (f->dismissed) {
+        json_key(&r->j, KEY("dismissed"));
+        json_open(&r->j, '{');
+        pair(r, KEY("by"), f->dismissed->by);
+        pair(r, KEY("because"), f->dismissed->because);
+        json_close(&r->j, '}');
+    }
     json_close(&r->j, '}');
 }
 
@@ -372,7 +379,8 @@ static void findings(struct record *r)
     json_key(&r->j, KEY("findings"));
     json_open(&r->j, '[');
     for (uint32_t i = 0; i < review->findings.n; i++)
-        if (is_shown(&review->findings.v[i], r->options))
+        if (is_shown(&review->findings.v[i], r->options) ||
+            review->findings.v[i].dismissed)
             finding(r, &review->findings.v[i]);
     json_close(&r->j, ']');
 }

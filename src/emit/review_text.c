@@ -273,7 +273,7 @@ static void of_source(struct page *p, enum ss_severity severity,
     bool any = false;
     for (uint32_t i = 0; i < p->r->review->findings.n; i++) {
         const struct ss_finding *f = &p->r->review->findings.v[i];
-        if (f->severity != severity || f->source != source)
+        if (!stands(f) || f->severity != severity || f->source != source)
             continue;
         if (!any && source != SS_NONE) {
             struct ss_block_label l = ss_source_letter(p->r->review, source);
@@ -299,6 +299,27 @@ static void section(struct page *p, enum ss_severity severity,
     of_source(p, severity, SS_NONE);
     for (uint32_t i = 0; i < p->r->doc->sources.n; i++)
         of_source(p, severity, i);
+    new_line(p, 0);
+}
+
+/* What an editor decided stays to be seen. */
+static void dismissed(struct page *p)
+{
+    uint32_t n = ss_review_count(p->r->review).dismissed;
+    if (!n)
+        return;
+    new_line(p, 0);
+    ss_buf_printf(p->out, "DISMISSED %u", n);
+    for (uint32_t i = 0; i < p->r->review->findings.n; i++) {
+        const struct ss_finding *f = &p->r->review->findings.v[i];
+        if (!f->dismissed)
+            continue;
+        one(p, f);
+        new_line(p, 9);
+        put(p, f->dismissed->because);
+        put(p, SS_STR("\xe2\x80\x94"));
+        put(p, f->dismissed->by);
+    }
     new_line(p, 0);
 }
 
@@ -367,7 +388,8 @@ bool ss_emit_review_text(const struct ss_reviewed *r,
                      .out = out,
                      .width = options->width ? options->width : 80,
                      .fresh = true};
-    uint32_t notes = ss_review_count(r->review).of[SS_SEVERITY_NOTE];
+    struct ss_review_count c = ss_review_count(r->review);
+    uint32_t notes = c.of[SS_SEVERITY_NOTE];
     head(&p);
     sources(&p);
     section(&p, SS_SEVERITY_FIX, "FIX", "31;1");
@@ -375,7 +397,13 @@ bool ss_emit_review_text(const struct ss_reviewed *r,
     section(&p, SS_SEVERITY_CONFIRM, "CONFIRM", "36;1");
     if (options->notes)
         section(&p, SS_SEVERITY_NOTE, "NOTE", "1");
+    dismissed(&p);
     passed(&p);
+    if (c.known) {
+        new_line(&p, 0);
+        put_number(&p, c.known, "finding is", "findings are");
+        put(&p, SS_STR("as in the older draft."));
+    }
     if (notes && !options->notes) {
         new_line(&p, 0);
         put_number(&p, notes, "note is hidden", "notes are hidden");

@@ -113,6 +113,22 @@ static int by_span(const void *pa, const void *pb)
     return (a->end > b->end) - (a->end < b->end);
 }
 
+/* Words of the first place, not where it is: edits elsewhere change nothing. */
+static uint64_t key_of(const struct review *v, const struct ss_finding *f)
+{
+    struct ss_buf b = {0};
+    ss_buf_str(&b, ss_str_of(ss_check_info(f->check)->name));
+    ss_buf_char(&b, 0);
+    if (f->spans.n)
+        ss_buf_str(&b, ss_doc_text(v->doc, f->spans.v[0]));
+    ss_buf_char(&b, 0);
+    if (f->source != SS_NONE)
+        ss_buf_str(&b, v->doc->sources.v[f->source].label);
+    uint64_t key = b.failed ? 0 : ss_hash(b.p, b.len);
+    ss_buf_release(&b);
+    return key;
+}
+
 void report(struct review *v, struct ss_finding *f)
 {
     if (v->failed || f->severity == SS_SEVERITY_OFF ||
@@ -124,6 +140,7 @@ void report(struct review *v, struct ss_finding *f)
         say(v, f, (ss_str){0},
             f->spans.n ? ss_doc_text(v->doc, f->spans.v[0]) : (ss_str){0},
             f->spans.n);
+    f->key = key_of(v, f);
     struct ss_finding *slot = ss_vec_push(&v->doc->arena, &v->out->findings);
     v->failed |= !slot;
     if (slot)

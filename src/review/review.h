@@ -47,6 +47,13 @@ struct ss_check_info {
 const struct ss_check_info *ss_check_info(enum ss_check check);
 enum ss_check ss_check_find(ss_str name); /* SS_CHECK_COUNT: none */
 
+/* An editor's decision that a finding needs nothing. */
+struct ss_dismissal {
+    uint64_t key;
+    ss_str check, words; /* for people who read the file */
+    ss_str by, because;
+};
+
 /* ---- what was found --------------------------------------------------- */
 
 /* One question, with every place it stands at. */
@@ -58,6 +65,9 @@ struct ss_finding {
     SS_VEC(ss_span) related; /* what the message refers to beside them */
     uint32_t source;         /* index into doc->sources; SS_NONE */
     uint32_t rule;           /* that matched; SS_NONE: C code */
+    uint64_t key; /* of check, words and source: the same in another draft */
+    const struct ss_dismissal *dismissed; /* NULL: it stands */
+    bool known; /* it stood in an older draft, which was asked about */
 };
 
 /* How a source stands in the story; one for each of doc->sources. */

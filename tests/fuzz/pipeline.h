@@ -28,6 +28,7 @@ static inline void review_and_check(const struct sayso_model *model,
     struct ss_review review;
     struct ss_reviewed r = {doc, &review, "-", SS_STR("-"), doc->text, 0};
     struct ss_house house;
+    struct ss_sarif_log log = {false};
     struct ss_buf out = {0};
     ss_house_init(&house);
     must(ss_review_find(model->reviewer, &house, doc, work, &review, &err),
@@ -42,8 +43,11 @@ static inline void review_and_check(const struct sayso_model *model,
     must(ss_emit_jsonl(doc, model->rules, &options, 0, &out, &err), &err);
     must(ss_emit_review_text(&r, &options, &out, &err), &err);
     must(ss_emit_review_lines(&r, &options, &out, &err), &err);
-    must(ss_emit_review_summary(&r, &out, &err), &err);
-    must(ss_emit_review_html(&r, &out, &err), &err);
+    must(ss_emit_review_summary(&r, &options, &out, &err), &err);
+    must(ss_emit_review_github(&r, &options, &out, &err), &err);
+    must(ss_emit_review_checkstyle(&r, &options, &out, &err), &err);
+    must(ss_emit_sarif(&log, &r, &options, &out, &err), &err);
+    must(ss_emit_review_html(&r, &options, &out, &err), &err);
     hold(ss_utf8_valid(out.p, out.len) == out.len ? NULL
                                                   : "a review is not UTF-8");
     ss_buf_release(&out);

@@ -164,6 +164,7 @@ static bool article_through(ss_str bytes, size_t limit, struct sayso_error *err)
     struct ss_emit_options options = {
         .raw = true, .notes = true, .review = &review};
     struct ss_house house;
+    struct ss_sarif_log log = {false};
     ss_house_init(&house);
     ss_doc_init(&doc, limit);
     doc.want_raw = true;
@@ -174,8 +175,10 @@ static bool article_through(ss_str bytes, size_t limit, struct sayso_error *err)
               ss_emit_jsonl(&doc, model->rules, &options, 0, &out, err) &&
               ss_emit_review_text(&r, &options, &out, err) &&
               ss_emit_review_lines(&r, &options, &out, err) &&
-              ss_emit_review_summary(&r, &out, err) &&
-              ss_emit_review_html(&r, &out, err);
+              ss_emit_review_summary(&r, &options, &out, err) &&
+              ss_emit_review_checkstyle(&r, &options, &out, err) &&
+              ss_emit_sarif(&log, &r, &options, &out, err) &&
+              ss_emit_review_html(&r, &options, &out, err);
     if (ok && doc_broken(&doc))
         ok = ss_fail(err, SAYSO_ERR_ARGUMENT, 0, 0, "%s", doc_broken(&doc));
     ss_buf_release(&out);
