@@ -63,6 +63,16 @@ static bool free_after(const struct ss_doc *doc, ss_range block, uint32_t t)
     return t + 1 >= block.end || doc->tokens.v[t + 1].flags & SS_TOK_SPACE;
 }
 
+/* The end of a quotation inside, which a blank parts from this mark:
+ * 'Well done,' " she said. */
+static bool behind_inner_end(const struct ss_doc *doc, ss_range block,
+                             uint32_t t)
+{
+    static const char *const ends[] = {"'", "\xe2\x80\x99", NULL};
+    return t > block.start && !(doc->tokens.v[t - 1].flags & SS_TOK_SPACE) &&
+           is_one_of(ss_token_text(doc, t - 1), ends);
+}
+
 struct mark mark_at(const struct ss_doc *doc, ss_range block, uint32_t t)
 {
     struct mark m = {MARK_NONE, SIDE_EITHER, false, false};
@@ -79,6 +89,11 @@ struct mark mark_at(const struct ss_doc *doc, ss_range block, uint32_t t)
         m.side = shapes[i].side;
         m.may_open = before && !(after && !spaced);
         m.may_close = !spaced && (after || is_punct(doc, t + 1) || !before);
+        if (spaced && after && m.family == MARK_DOUBLE &&
+            behind_inner_end(doc, block, t)) {
+            m.may_open = false;
+            m.may_close = true;
+        }
         return m;
     }
     return m;

@@ -391,7 +391,10 @@ static bool takes_stop(const struct lexer *x, const struct word *w)
     if (w->end - w->start == 1 && upper_at(x, w->start))
         return true; /* J. */
     fold(x, w->start, w->end + 1, &f);
-    return number_of(x, &f) != 0;
+    if (number_of(x, &f))
+        return true;
+    fold(x, w->piece, w->end + 1, &f); /* R-Ky. */
+    return w->hyphens && number_of(x, &f);
 }
 
 /* Where a clitic begins in the word (Trump|'s, does|n't); its end if none. */
