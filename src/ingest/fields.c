@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { LONGEST_NAME = 32 };
+
 #define FIELDS(X)                                                              \
     X(ID, "id", "_id", "uuid", "guid", "articleID")                            \
     X(TEXT, "maintext", "articleBody", "text", "content", "body", "article",   \
@@ -38,6 +40,8 @@ static const char *const names[N_FIELDS][24] = {
 
 unsigned field_rank(enum article_field f, ss_str name)
 {
+    if (name.len > LONGEST_NAME || (name.len && memchr(name.p, 0, name.len)))
+        return FIELD_NOT;
     for (unsigned k = 0; names[f][k]; k++)
         if (strncmp(names[f][k], name.p, name.len) == 0 &&
             !names[f][k][name.len])

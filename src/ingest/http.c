@@ -60,7 +60,7 @@ static ss_str first_part(ss_str value, char sep)
     return ss_str_trim(part);
 }
 
-static ss_str unbracketed(ss_str s)
+ss_str unbracketed(ss_str s)
 {
     if (s.len > 1 && s.p[0] == '<' && s.p[s.len - 1] == '>')
         return (ss_str){s.p + 1, s.len - 2};

@@ -24,6 +24,8 @@
     X(JSON, "json")       /* objects over lines, a list of them */             \
     X(CSV, "csv")         /* a table, its first row telling the columns */     \
     X(XML, "xml")         /* feeds, newswire, wikis, TEI, exports */           \
+    X(MAIL, "mail")       /* a mail, or a mailbox of them */                   \
+    X(EXPORT, "export")   /* of LexisNexis, text or HTML */                    \
     X(WARC, "warc")       /* a web archive, or the texts of one (WET) */       \
     X(ARCHIVE, "archive") /* zip, tar ... of files */
 enum ss_format {

@@ -104,6 +104,13 @@ struct ss_reader *reader_of_member(const struct ss_reader *outer,
                                    const char *path, input_source *source,
                                    void *user, struct sayso_error *err);
 
+/* Mailboxes and exports of archives (split.c). */
+enum ss_read split_next(struct ss_reader *r, struct ss_record *rec,
+                        struct sayso_error *err);
+bool mail_begins(ss_str s);
+bool export_begins(ss_str s);
+bool export_line(ss_str line); /* does it begin an article of an export? */
+
 bool archive_begins(ss_str s);
 void members_free(struct members *m); /* NULL is allowed */
 enum ss_read archive_next(struct ss_reader *r, struct ss_record *rec,
@@ -188,6 +195,8 @@ bool header_is(ss_str name, const char *wanted); /* in any case */
 /* charset of "text/html; charset=utf-8", without quotes; empty: none. */
 ss_str header_parameter(ss_str value, const char *name);
 
+ss_str unbracketed(ss_str s); /* <s> */
+
 /* What a WARC record is and holds; slices of it. */
 struct archived {
     ss_str id, uri, language; /* empty: not said */
@@ -215,6 +224,10 @@ bool markdown_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
 /* from: where the object begins, behind a byte-order mark. */
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
                   const struct ss_field_map *map, struct sayso_error *err);
+/* Paragraphs of a plain text, parted by empty lines, their lines joined. */
+void plain_blocks(struct composer *c, ss_str body, uint64_t base);
+bool mail_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err);
+bool export_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err);
 bool xml_record(struct ss_doc *doc, const struct ss_record *rec,
                 struct sayso_error *err);
 bool csv_record(struct ss_doc *doc, const struct ss_record *rec,
@@ -271,7 +284,8 @@ ss_str xml_attribute(ss_str attributes, ss_str name);
 ss_str xml_content(struct xml *x, const struct xml_token *open);
 /* The content of the first element, not empty, that a path leads to, or an
  * attribute's value: "a/b" children, "a//b" at any depth, ":b" with any prefix
- * (else that of `name`), "b[k=v]", "b@k". */
+ * (else that of `name`), "b[k=v]" or "b[k*=part]", "b@k"; the
+ * name "*" is any. */
 bool xml_find(ss_str scope, ss_str path, ss_str name, ss_str *found);
 /* Text without tags, references replaced, in the arena (p NULL: no memory);
  * map: doc->map tells where it stands behind base. */
@@ -292,10 +306,13 @@ struct xml_field {
 struct xml_kind {
     const char *root, *record;   /* local names */
     struct xml_field fields[32]; /* the best first; path NULL ends them */
-    bool wiki;                   /* the text is wikitext */
+    const char *record_class;    /* holds this; NULL: of any class */
+    const char *sign; /* stands in what is before the records; NULL: any */
+    bool wiki;        /* the text is wikitext */
+    bool all;         /* the text is all that the paths lead to */
 };
-/* By the root's local name; NULL: unknown. */
-const struct xml_kind *xml_kind_of(ss_str root);
+/* By the root's local name and what stands behind it; NULL: unknown. */
+const struct xml_kind *xml_kind_of(ss_str root, ss_str s);
 /* A record that is no article and may pass in silence: a picture of a
  * WordPress site, a redirect. */
 bool xml_passes(const struct xml_kind *kind, ss_str content, ss_str name);

@@ -263,6 +263,12 @@ enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
         return csv_next(r, rec, err);
     case SS_FORMAT_XML:
         return xml_next_record(r, rec, err);
+    case SS_FORMAT_MAIL:
+        return r->number || ss_str_starts(reader_unread(r), SS_STR("From "))
+                   ? split_next(r, rec, err)
+                   : whole(r, rec, err);
+    case SS_FORMAT_EXPORT:
+        return split_next(r, rec, err);
     case SS_FORMAT_ARCHIVE:
         return archive_next(r, rec, err);
     case SS_FORMAT_WARC:

@@ -79,8 +79,12 @@ enum ss_format format_of(ss_str bytes, const char *path)
     if (ss_str_starts(s, SS_STR("WARC/")) || has_suffix(path, ".warc") ||
         has_suffix(path, ".wet"))
         return SS_FORMAT_WARC;
-    if (xml_is_known(head))
+    if (xml_is_known(s))
         return SS_FORMAT_XML;
+    if (mail_begins(s))
+        return SS_FORMAT_MAIL;
+    if (export_begins(s))
+        return SS_FORMAT_EXPORT;
     if (holds(head, "<!doctype html") || holds(head, "<html") ||
         has_suffix(path, ".html") || has_suffix(path, ".htm"))
         return SS_FORMAT_HTML;
@@ -125,8 +129,7 @@ static bool plain_text(struct ss_doc *doc, ss_str utf8, uint64_t base,
     return ss_doc_split_plain(doc, err);
 }
 
-/* Paragraphs of a plain body under front matter. */
-static void plain_blocks(struct composer *c, ss_str body, uint64_t base)
+void plain_blocks(struct composer *c, ss_str body, uint64_t base)
 {
     ss_str rest = body, line;
     while (ss_str_next(&rest, '\n', &line)) {
@@ -210,6 +213,10 @@ static bool read_any(struct ss_doc *doc, const struct ss_record *rec,
         return csv_record(doc, rec, err);
     if (format == SS_FORMAT_XML)
         return xml_record(doc, rec, err);
+    if (format == SS_FORMAT_MAIL)
+        return mail_record(doc, bytes, err);
+    if (format == SS_FORMAT_EXPORT)
+        return export_record(doc, bytes, err);
     if (format == SS_FORMAT_WARC)
         return warc_record(doc, bytes, err);
     if (format == SS_FORMAT_ARCHIVE)

@@ -194,6 +194,7 @@ struct step {
     bool deep;         /* at any depth, not among the children only */
     bool any_prefix;   /* ":name" */
     ss_str key, value; /* [key=value]; empty: none */
+    bool part;         /* [key*=value] */
 };
 
 /* The first step of a path like "head//x[class=y]/:z@a", which it is cut off
@@ -220,6 +221,8 @@ static struct step first_step(ss_str *path)
         ss_str inside = {path->p + 1, (size_t)(close - path->p) - 1};
         (void)ss_str_next(&inside, '=', &s.key);
         s.value = inside;
+        s.part = s.key.len && s.key.p[s.key.len - 1] == '*';
+        s.key.len -= s.part;
         *path = from(*path, (size_t)(close + 1 - path->p));
     }
     if (path->len > 1 && path->p[0] == '/' && path->p[1] != '/')
@@ -235,10 +238,16 @@ static ss_str prefix_of(ss_str name)
 
 static bool fits(const struct step *s, const struct xml_token *t, ss_str prefix)
 {
-    if (!ss_str_eq(xml_local(t->name), s->name) ||
+    bool any = ss_str_eq(s->name, SS_STR("*"));
+    if ((!any && !ss_str_eq(xml_local(t->name), s->name)) ||
         (!s->any_prefix && !ss_str_eq(prefix_of(t->name), prefix)))
         return false;
-    return !s->key.len || ss_str_eq(xml_attribute(t->text, s->key), s->value);
+    if (!s->key.len)
+        return true;
+    ss_str value = xml_attribute(t->text, s->key);
+    return s->part
+               ? memmem(value.p, value.len, s->value.p, s->value.len) != NULL
+               : ss_str_eq(value, s->value);
 }
 
 bool xml_find(ss_str scope, ss_str path, ss_str name, ss_str *found)
@@ -346,17 +355,17 @@ ss_str xml_decode(struct ss_doc *doc, ss_str s, const char *base, bool map)
 #define XML_BLOCKS(X)                                                          \
     X("p", PARAGRAPH)                                                          \
     X("para", PARAGRAPH)                                                       \
-    X("paragraph", PARAGRAPH) X("ab", PARAGRAPH) X("l", PARAGRAPH)             \
-        X("div", PARAGRAPH) X("block", PARAGRAPH) X("section", PARAGRAPH)      \
-            X("body", PARAGRAPH) X("hl2", HEADING) X("head", HEADING)          \
-                X("h1", HEADING) X("h2", HEADING) X("h3", HEADING)             \
-                    X("h4", HEADING) X("h5", HEADING) X("h6", HEADING)         \
-                        X("li", LIST_ITEM) X("item", LIST_ITEM)                \
-                            X("blockquote", BLOCKQUOTE) X("bq", BLOCKQUOTE)    \
-                                X("figcaption", CAPTION)                       \
-                                    X("pre", PREFORMATTED) X("td", TABLE)      \
-                                        X("th", TABLE) X("cell", TABLE)        \
-                                            X("tr", TABLE)
+    X("paragraph", PARAGRAPH)                                                  \
+    X("ab", PARAGRAPH) X("l", PARAGRAPH) X("div", PARAGRAPH)                   \
+        X("block", PARAGRAPH) X("section", PARAGRAPH) X("body", PARAGRAPH)     \
+            X("hl2", HEADING) X("head", HEADING) X("h1", HEADING)              \
+                X("h2", HEADING) X("h3", HEADING) X("h4", HEADING)             \
+                    X("h5", HEADING) X("h6", HEADING) X("li", LIST_ITEM)       \
+                        X("item", LIST_ITEM) X("blockquote", BLOCKQUOTE)       \
+                            X("bq", BLOCKQUOTE) X("figcaption", CAPTION)       \
+                                X("pre", PREFORMATTED) X("td", TABLE)          \
+                                    X("th", TABLE) X("cell", TABLE)            \
+                                        X("tr", TABLE)
 static const char *const skipped[] = {"media",   "script", "style", "title",
                                       "figDesc", "fw",     "svg",   "table",
                                       "iframe",  "hl1",    NULL};

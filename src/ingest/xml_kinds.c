@@ -126,7 +126,24 @@ static const struct xml_kind kinds[] = {
                 {TEXT, "//DataContent//:body.content"},
                 {TEXT, "//DataContent//:body"},
                 {TEXT, "//DataContent"}}},
-    {.root = "PPSResponse", .record = "article", .fields = FACTIVA},
+    {.root = "PPSResponse",
+     .record = "article",
+     .fields = FACTIVA,
+     .all = true},
+    {.root = "html", /* Factiva's pages */
+     .sign = "<title>Factiva",
+     .record = "div",
+     .record_class = "article ",
+     .fields = {{TITLE, "//*[class*=Headline]"},
+                {TEXT, "//p[class*=articleParagraph]"}},
+     .all = true},
+    {.root = "html",
+     .sign = ".DocPublicationName",
+     .record = "article",
+     .fields = {{TITLE, "//*[class*=titreArticleVisu]"},
+                {DATE, "//*[class*=DocHeader]"},
+                {PUBLISHER, "//*[class*=DocPublicationName]"},
+                {TEXT, "section"}}},
     {.root = "RBNews",
      .record = "RBNews",
      .fields = {{ID, "NewsID"},
@@ -175,12 +192,18 @@ static const struct xml_kind kinds[] = {
      .wiki = true},
 };
 
-const struct xml_kind *xml_kind_of(ss_str root)
+static bool has_sign(const struct xml_kind *kind, ss_str s)
+{
+    return !kind->sign ||
+           memmem(s.p, s.len, kind->sign, strlen(kind->sign)) != NULL;
+}
+
+const struct xml_kind *xml_kind_of(ss_str root, ss_str s)
 {
     if (ss_str_eq(root, SS_STR("teiCorpus")))
         root = SS_STR("TEI");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (ss_str_eq(root, ss_str_of(kinds[i].root)))
+        if (ss_str_eq(root, ss_str_of(kinds[i].root)) && has_sign(&kinds[i], s))
             return &kinds[i];
     return NULL;
 }

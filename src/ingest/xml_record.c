@@ -32,13 +32,18 @@ bool xml_is_known(ss_str s)
     if (!s.len || s.p[0] != '<' || !root_of(s, &t))
         return false;
     ss_str root = xml_local(t.name);
-    return xml_kind_of(root) ||
+    return xml_kind_of(root, s) ||
            (ss_str_starts(s, SS_STR("<?xml")) && !header_is(root, "html"));
 }
 
 static bool is_record(const struct xml_kind *kind, const struct xml_token *t)
 {
-    return ss_str_eq(xml_local(t->name), ss_str_of(kind->record));
+    if (t->kind != XML_OPEN ||
+        !ss_str_eq(xml_local(t->name), ss_str_of(kind->record)))
+        return false;
+    ss_str class = xml_attribute(t->text, SS_STR("class"));
+    return !kind->record_class || memmem(class.p, class.len, kind->record_class,
+                                         strlen(kind->record_class)) != NULL;
 }
 
 /* Go to the next element that is a record; what is passed the first time is
@@ -50,12 +55,13 @@ static enum ss_read find_record(struct ss_reader *r, struct ss_record *rec,
         struct xml x = {.s = reader_unread(r), .partial = r->more};
         struct xml_token t;
         while (xml_next(&x, &t))
-            if (t.kind == XML_OPEN && is_record(r->xml, &t))
+            if (is_record(r->xml, &t))
                 break;
-        bool found = x.at && t.kind == XML_OPEN && is_record(r->xml, &t);
+        bool found = x.at && is_record(r->xml, &t);
         size_t n = found ? t.at : x.at;
-        if (r->done < 1 && r->head.len + n <= HEAD_MAX)
-            ss_buf_add(&r->head, x.s.p, n);
+        if (!r->done)
+            ss_buf_add(&r->head, x.s.p,
+                       n < HEAD_MAX - r->head.len ? n : HEAD_MAX - r->head.len);
         if (r->head.failed) {
             ss_fail_memory(err);
             return SS_READ_FAIL;
@@ -130,7 +136,7 @@ enum ss_read xml_next_record(struct ss_reader *r, struct ss_record *rec,
 {
     struct xml_token t = {.name = {"", 0}};
     if (!r->xml && root_of(reader_unread(r), &t))
-        r->xml = xml_kind_of(xml_local(t.name));
+        r->xml = xml_kind_of(xml_local(t.name), reader_unread(r));
     if (!r->xml) {
         ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
                 "this is XML of a kind that holds no articles: <%.*s>",
@@ -196,28 +202,40 @@ static ss_str own_text(ss_str s)
     return s;
 }
 
+/* The next match of a path in *scope, which is moved behind it. */
+static bool next_match(const struct reading *r, ss_str *scope, const char *path,
+                       ss_str *found)
+{
+    if (!xml_find(*scope, ss_str_of(path), r->name, found))
+        return false;
+    const char *end = scope->p + scope->len, *behind = found->p + found->len;
+    const char *tag = memchr(behind, '>', (size_t)(end - behind));
+    behind = tag ? tag + 1 : end;
+    *scope = (ss_str){behind, (size_t)(end - behind)};
+    return true;
+}
+
+/* What stands in the record's element. */
+static ss_str inside(const struct reading *r)
+{
+    struct xml x = {.s = r->record};
+    struct xml_token t;
+    (void)xml_next(&x, &t);
+    return (ss_str){r->record.p + x.at, r->record.len - x.at};
+}
+
 /* Authors or keywords: all elements beside the first one found. */
 static bool list_field(struct reading *r, enum article_field f,
                        const char *path)
 {
-    ss_str found, scope = r->record;
-    struct xml x = {.s = scope};
-    struct xml_token t;
-    (void)xml_next(&x, &t);
-    scope = (ss_str){scope.p + x.at, scope.len - x.at};
-    while (xml_find(scope, ss_str_of(path), r->name, &found)) {
+    ss_str found, scope = inside(r);
+    while (next_match(r, &scope, path, &found)) {
         ss_str value =
             ss_str_trim(xml_decode(r->doc, own_text(found), r->base, false));
         if (!value.p || (value.len &&
                          !(f == FIELD_AUTHORS ? field_name(r->doc, f, value)
                                               : field_names(r->doc, f, value))))
             return ss_fail_memory(r->err);
-        const char *next = found.p + found.len;
-        scope = (ss_str){next, (size_t)(scope.p + scope.len - next)};
-        const char *lt = memchr(scope.p, '>', scope.len);
-        if (!lt)
-            break;
-        scope = (ss_str){lt + 1, (size_t)(scope.p + scope.len - lt - 1)};
     }
     return true;
 }
@@ -271,11 +289,35 @@ static bool holds_elements(ss_str s)
     return false;
 }
 
-static bool inline_blocks(struct reading *r, const ss_str *parts, size_t n)
+static size_t n_parts(const struct reading *r)
+{
+    size_t n = 0;
+    for (const struct xml_field *f = r->kind->fields; f->path; f++) {
+        ss_str part, scope = inside(r);
+        while (f->field == FIELD_TEXT && next_match(r, &scope, f->path, &part))
+            n++;
+    }
+    return n;
+}
+
+/* All that the paths lead to, in their order. */
+static bool all_parts(struct reading *r)
 {
     struct composer c = {.doc = r->doc, .map = r->doc->want_raw};
-    for (size_t i = 0; i < n; i++)
-        xml_blocks(&c, parts[i], r->base);
+    for (const struct xml_field *f = r->kind->fields; f->path; f++) {
+        ss_str part, scope = inside(r);
+        while (f->field == FIELD_TEXT && next_match(r, &scope, f->path, &part))
+            xml_blocks(&c, part, r->base);
+    }
+    bool ok = composer_finish(&c, r->err);
+    composer_release(&c);
+    return ok;
+}
+
+static bool inline_blocks(struct reading *r, ss_str s)
+{
+    struct composer c = {.doc = r->doc, .map = r->doc->want_raw};
+    xml_blocks(&c, s, r->base);
     bool ok = composer_finish(&c, r->err);
     composer_release(&c);
     return ok;
@@ -297,22 +339,23 @@ static bool escaped_text(struct reading *r, ss_str s)
     return field_text(r->doc, text, true, r->err);
 }
 
-/* From the first place that holds text; of an article in parts, lead and tail,
- * from all. */
+/* From the first place that holds text. */
 static bool body(struct reading *r)
 {
-    ss_str parts[4];
-    size_t n = 0, most = strcmp(r->kind->record, "article") == 0 ? 4 : 1;
-    for (const struct xml_field *f = r->kind->fields; f->path && n < most; f++)
-        n += f->field == FIELD_TEXT && look_up(r, f->path, &parts[n]) &&
-             ss_str_trim(parts[n]).len;
-    if (!n)
+    ss_str found = {"", 0};
+    const struct xml_field *f = r->kind->fields;
+    while (f->path && !(f->field == FIELD_TEXT && look_up(r, f->path, &found) &&
+                        ss_str_trim(found).len))
+        f++;
+    if (!f->path)
         return ss_fail(r->err, SAYSO_ERR_INPUT, 0, 0,
                        "the <%.*s> holds no text", (int)r->name.len, r->name.p);
     if (r->kind->wiki)
-        return wiki_text(r->doc, parts[0], r->base, r->err);
-    return n > 1 || holds_elements(parts[0]) ? inline_blocks(r, parts, n)
-                                             : escaped_text(r, parts[0]);
+        return wiki_text(r->doc, found, r->base, r->err);
+    if (r->kind->all && n_parts(r) > 1)
+        return all_parts(r);
+    return holds_elements(found) ? inline_blocks(r, found)
+                                 : escaped_text(r, found);
 }
 
 static bool read_element(struct ss_doc *doc, ss_str head, ss_str record,
@@ -321,15 +364,16 @@ static bool read_element(struct ss_doc *doc, ss_str head, ss_str record,
     struct xml_token root, t;
     if (!root_of(head.len ? head : record, &root) && !root_of(record, &root))
         return ss_fail(err, SAYSO_ERR_SYNTAX, 0, 0, "no element begins here");
-    const struct xml_kind *kind = xml_kind_of(xml_local(root.name));
+    const struct xml_kind *kind =
+        xml_kind_of(xml_local(root.name), head.len ? head : record);
     if (!kind)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
                        "this is XML of a kind that holds no articles: <%.*s>",
                        (int)root.name.len, root.name.p);
     struct xml x = {.s = record};
-    while (xml_next(&x, &t) && !(t.kind == XML_OPEN && is_record(kind, &t)))
+    while (xml_next(&x, &t) && !is_record(kind, &t))
         ;
-    if (t.kind != XML_OPEN || !is_record(kind, &t))
+    if (!is_record(kind, &t))
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 0, "it holds no <%s>",
                        kind->record);
     ss_str content = xml_content(&x, &t);
