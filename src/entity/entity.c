@@ -27,6 +27,7 @@ static void find_classes(struct ss_namer *m)
         {&m->cls.product, "product"},
         {&m->cls.org_head, "org.head"},
         {&m->cls.place_head, "place.head"},
+        {&m->cls.topic_sport, "topic.sport"},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         *classes[i].to = ss_gaz_class(m->gaz, ss_str_of(classes[i].name));
@@ -79,6 +80,7 @@ struct ss_namer *ss_namer_open(const struct ss_gaz *gaz,
         return NULL;
     }
     m->evidence = ss_rules_phase(rules, "name-evidence");
+    m->sport = ss_rules_phase(rules, "name-sport");
     m->article = ss_rules_phase(rules, "name-article");
     find_classes(m);
     read_votes(m);
@@ -109,13 +111,27 @@ static bool weigh(struct names *n, uint32_t phase, struct sayso_error *err)
     return true;
 }
 
+/* Is the article about sport: is one word in forty of sport, and three? */
+static bool is_sport(const struct names *n)
+{
+    enum { LEAST = 3, SHARE = 40 };
+    uint32_t words = 0, sport = 0;
+    for (uint32_t k = 0; k < n->doc->tokens.n; k++) {
+        const struct ss_token *t = &n->doc->tokens.v[k];
+        words += (t->flags & SS_TOK_ALPHA) != 0;
+        sport += in_class(n, t, n->namer->cls.topic_sport);
+    }
+    return sport >= LEAST && sport * SHARE >= words;
+}
+
 bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
                     struct ss_work *work, struct sayso_error *err)
 {
     struct names n = {.namer = namer, .doc = doc, .work = work};
     if (!seen_mark(doc) || !candidates_find(&n) || !listed_annotate(&n))
         return ss_fail_memory(err);
-    if (!weigh(&n, namer->evidence, err))
+    if (!weigh(&n, namer->evidence, err) ||
+        (is_sport(&n) && !weigh(&n, namer->sport, err)))
         return false;
     listed_clear(&n);
     if (!decide(&n) || !spelling_find(&n) || !article_annotate(&n))

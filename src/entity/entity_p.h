@@ -25,13 +25,13 @@ struct score { /* for each type; NONE speaks against all others */
 struct ss_namer {
     const struct ss_gaz *gaz;
     const struct ss_rules *rules;
-    uint32_t evidence, article; /* phases */
+    uint32_t evidence, sport, article; /* phases */
     uint32_t n_rules;
     struct score *votes; /* per rule */
     uint8_t *on;         /* per rule: enum ss_vote_on */
     struct {             /* class numbers */
         uint32_t function, joint, particle, suffix, name, nation, place, org,
-            known, event, work, law, product, org_head, place_head;
+            known, event, work, law, product, org_head, place_head, topic_sport;
     } cls;
     struct { /* annotation types, SS_NONE when unused */
         uint32_t mention[SS_ENTITY_COUNT]; /* PER LOC ... */
