@@ -135,6 +135,35 @@ static void table(const struct eval *e)
     putchar('\n');
 }
 
+/* the surest first, then the most used */
+static int by_precision(const void *pa, const void *pb)
+{
+    const struct rule_tally *a = pa, *b = pb;
+    double x = share(a->right, a->predicted), y = share(b->right, b->predicted);
+    if (x < y || x > y)
+        return x > y ? -1 : 1;
+    if (a->predicted != b->predicted)
+        return a->predicted > b->predicted ? -1 : 1;
+    return ss_str_cmp(a->rule, b->rule);
+}
+
+static void rules_table(struct eval *e)
+{
+    struct scores *s = &e->scores;
+    uint32_t gold = s->quotes[ALL_QUOTES][1].gold;
+    if (s->rules.n)
+        qsort(s->rules.v, s->rules.n, sizeof *s->rules.v, by_precision);
+    printf("\n%-28s  %9s %6s  %9s %6s\n", "rule of quotations, lenient",
+           "predicted", "right", "precision", "recall");
+    for (uint32_t i = 0; i < s->rules.n; i++) {
+        const struct rule_tally *t = &s->rules.v[i];
+        ss_str name = t->rule.len ? t->rule : SS_STR("(no rule)");
+        printf("%-28.*s  %9u %6u  %9.3f %6.3f\n", (int)name.len, name.p,
+               t->predicted, t->right, share(t->right, t->predicted),
+               share(t->right, gold));
+    }
+}
+
 enum status run_eval(const struct options *o)
 {
     struct eval e = {0};
@@ -144,12 +173,15 @@ enum status run_eval(const struct options *o)
     }
     ss_arena_init(&e.gold_arena, 0);
     ss_arena_init(&e.arena, 0);
+    e.scores.arena = &e.gold_arena;
     bool ok = each_line(&e, o->args.v[0], take_gold);
     if (ok && e.gold.n)
         qsort(e.gold.v, e.gold.n, sizeof *e.gold.v, by_id);
     ok = ok && each_line(&e, o->args.v[1], take_predicted) && take_unseen(&e);
     if (ok)
         table(&e);
+    if (ok && o->by_rule)
+        rules_table(&e);
     ss_arena_release(&e.gold_arena);
     ss_arena_release(&e.arena);
     return !ok ? STATUS_CANNOT : e.rejects ? STATUS_REJECTS : STATUS_FINE;

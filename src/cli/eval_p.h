@@ -15,6 +15,7 @@ struct quote_read {
     enum ss_quote_kind kind;
     ss_range words;       /* of its content, in record->words */
     ss_span speaker, cue; /* empty: none */
+    ss_str rule;          /* that found it; empty: none */
 };
 
 /* One record: what is compared of it. Spans are in code points, or whatever
@@ -40,10 +41,18 @@ struct tally {
 
 enum { QUOTE_KINDS = SS_QUOTE_INDIRECT + 1, ALL_QUOTES = QUOTE_KINDS };
 
+/* Of the quotations that a rule found. */
+struct rule_tally {
+    ss_str rule;               /* empty: none found them, they were left over */
+    uint32_t predicted, right; /* lenient */
+};
+
 struct scores {                             /* [0] strict, [1] lenient */
     struct tally names[SS_ENTITY_COUNT][2]; /* [SS_ENTITY_NONE]: all */
     struct tally quotes[QUOTE_KINDS + 1][2];
     uint32_t pairs, speakers, cues; /* of quotations found, and those right */
+    SS_VEC(struct rule_tally) rules;
+    struct ss_arena *arena; /* where they are */
 };
 
 /* Add one article to the scores; predicted NULL: nothing was. Memory for the

@@ -60,15 +60,41 @@ static bool position(ss_str value, uint32_t *out)
     return value.len && n <= UINT32_MAX;
 }
 
-/* {"start": 3, "end": 8}, in bytes of the text; null: an empty span */
+/* The first and the last element of a list; empty when it has none. */
+static void ends_of(ss_str list, ss_str *first, ss_str *last)
+{
+    struct ss_json j = {.s = list};
+    ss_str unused, element;
+    *first = *last = (ss_str){"", 0};
+    if (!ss_json_open(&j) || j.open != '[')
+        return;
+    while (ss_json_next(&j, &unused, &element)) {
+        *last = element;
+        if (!first->len)
+            *first = element;
+    }
+}
+
+/* {"start": 3, "end": 8}, [3, 8] or [[3, 5], [6, 8]], in bytes of the text;
+ * null: an empty span */
 static bool span(struct reading *r, ss_str value, ss_span *out)
 {
     uint32_t a, b;
+    ss_str start, end, unused;
     *out = (ss_span){0, 0};
-    if (!value.len || value.p[0] != '{')
+    if (!value.len || (value.p[0] != '{' && value.p[0] != '['))
         return true;
-    if (!position(field_of(value, "start"), &a) ||
-        !position(field_of(value, "end"), &b) || a > b || b > r->n_units)
+    if (value.p[0] == '[') {
+        ends_of(value, &start, &end);
+        if (start.len && start.p[0] == '[') {
+            ends_of(start, &start, &unused);
+            ends_of(end, &unused, &end);
+        }
+    } else {
+        start = field_of(value, "start");
+        end = field_of(value, "end");
+    }
+    if (!position(start, &a) || !position(end, &b) || a > b || b > r->n_units)
         return fail(r, "a span lies outside the text");
     *out = (ss_span){r->unit_byte[a], r->unit_byte[b]};
     return true;
@@ -181,7 +207,9 @@ static bool quote(struct reading *r, ss_str element)
     if (!each(r, field_of(element, "spans"), content))
         return false;
     q->words.end = r->out->words.n;
-    return span(r, field_of(element, "speaker"), &q->speaker) &&
+    ss_str rule = field_of(element, "rule");
+    return (!rule.len || string(r, rule, &q->rule)) &&
+           span(r, field_of(element, "speaker"), &q->speaker) &&
            span(r, field_of(element, "cue"), &q->cue);
 }
 

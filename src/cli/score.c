@@ -165,6 +165,23 @@ static void right_parts(struct scores *s, const struct quote_read *g,
     s->cues += no_cue ? p->cue.start == p->cue.end : overlap(g->cue, p->cue);
 }
 
+static bool count_rule(struct scores *s, ss_str rule, bool right)
+{
+    uint32_t i = 0;
+    while (i < s->rules.n && !ss_str_eq(s->rules.v[i].rule, rule))
+        i++;
+    if (i == s->rules.n) {
+        struct rule_tally *t = ss_vec_push(s->arena, &s->rules);
+        ss_str name = ss_arena_copy(s->arena, rule);
+        if (!t || !name.p)
+            return false;
+        t->rule = name;
+    }
+    s->rules.v[i].predicted++;
+    s->rules.v[i].right += right;
+    return true;
+}
+
 static bool score_quotes(struct scores *s, const struct record_read *g,
                          const struct record_read *p, struct ss_arena *arena)
 {
@@ -195,6 +212,8 @@ static bool score_quotes(struct scores *s, const struct record_read *g,
     for (uint32_t k = 0; k < p->quotes.n; k++) {
         count_quote(s, p->quotes.v[k].kind, false, same_predicted[k], 0);
         count_quote(s, p->quotes.v[k].kind, false, m.predicted_taken[k], 1);
+        if (!count_rule(s, p->quotes.v[k].rule, m.predicted_taken[k]))
+            return false;
     }
     return true;
 }
