@@ -1,26 +1,10 @@
 /* review.c - sayso review: what an editor should fix, ask and confirm. */
-#include "cli/cli.h"
+#include "cli/review_p.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-struct desk {
-    const struct options *o;
-    const struct sayso_model *model;
-    struct ss_house house;
-    struct ss_emit_options emit;
-    struct ss_read_options read;
-    enum ss_severity fail_on; /* and what is worse */
-    struct ss_doc doc;
-    struct ss_work work;
-    struct ss_buf out;
-    struct ss_sarif_log sarif;
-    bool must_fail; /* something of fail_on was found */
-    bool cannot;    /* an article could not be read */
-    uint64_t stories;
-};
 
 /* ---- where it goes ---------------------------------------------------- */
 
@@ -133,10 +117,9 @@ static bool judge(struct desk *d, const struct ss_review *review)
     return true;
 }
 
-static bool review(struct desk *d, const struct ss_record *rec,
-                   struct sayso_error *err)
+bool desk_review(struct desk *d, const struct ss_record *rec,
+                 struct ss_review *review, struct sayso_error *err)
 {
-    struct ss_review review;
     const struct sayso_model *m = d->model;
     if (!ss_record_read(rec, &d->doc, err) ||
         !ss_pipe_annotate(m, &d->doc, &d->work, err))
@@ -145,9 +128,17 @@ static bool review(struct desk *d, const struct ss_record *rec,
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
                        "this article is not in English, which is all that the "
                        "checks know");
-    if (!ss_review_find(m->reviewer, &d->house, &d->doc, &d->work, &review,
-                        err))
+    return ss_review_find(m->reviewer, &d->house, &d->doc, &d->work, review,
+                          err);
+}
+
+static bool one(struct desk *d, const struct ss_record *rec,
+                struct sayso_error *err)
+{
+    struct ss_review review;
+    if (!desk_review(d, rec, &review, err) || !desk_dismiss(d, &review, err))
         return false;
+    desk_mark_known(d, &review);
     const struct ss_reviewed r = {
         &d->doc,    &review,
         rec->file,  rec->number ? d->doc.id : ss_str_of(rec->file),
@@ -171,23 +162,36 @@ static void complain_at(struct desk *d, const char *file, uint64_t line,
                         const struct sayso_error *err)
 {
     d->cannot = true;
-    message_at("error", file, line, 0, ss_str_of(err->message));
+    if (err->code == SAYSO_ERR_SYNTAX && err->line) /* it tells its place */
+        cannot(err);
+    else
+        message_at("error", file, line, 0, ss_str_of(err->message));
 }
 
 static void review_file(struct desk *d, const char *path)
 {
     struct sayso_error err = {0};
-    struct ss_reader *reader = ss_reader_open(path, &d->read, &err);
+    struct ss_reader *reader = NULL;
+    if (desk_open(d, path, &err))
+        reader = ss_reader_open(path, &d->read, &err);
     enum ss_read got = reader ? SS_READ_RECORD : SS_READ_FAIL;
     if (!reader)
         complain_at(d, path, 0, &err);
     while (got == SS_READ_RECORD || got == SS_READ_REJECT) {
         struct ss_record rec = {.file = path};
         got = ss_reader_next(reader, &rec, &err);
-        if (got == SS_READ_RECORD ? !review(d, &rec, &err) : got != SS_READ_END)
+        if (got == SS_READ_RECORD ? !one(d, &rec, &err) : got != SS_READ_END)
             complain_at(d, path, rec.line, &err);
     }
     ss_reader_free(reader);
+}
+
+/* What stands beside stories and is none. */
+static bool is_ours(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return ss_str_ends(ss_str_of(path), SS_STR(".sayso")) ||
+           strcmp(slash ? slash + 1 : path, "sayso.conf") == 0;
 }
 
 static void review_all(struct desk *d, const char *input)
@@ -201,9 +205,9 @@ static void review_all(struct desk *d, const char *input)
         complain_at(d, input, 0, &err);
     while (files &&
            (got = ss_files_next(files, &path, &unused, &err)) != SS_READ_END) {
-        if (got == SS_READ_RECORD)
+        if (got == SS_READ_RECORD && !is_ours(path))
             review_file(d, path);
-        else
+        else if (got != SS_READ_RECORD)
             complain_at(d, path, 0, &err);
         if (got == SS_READ_FAIL)
             break;
@@ -228,6 +232,11 @@ static bool read_options(struct desk *d)
         complain("review needs an ARTICLE (- is standard input)");
         return false;
     }
+    if (o->dismiss.n && (!o->because || !o->by || o->args.n != 1)) {
+        complain("--dismiss needs --because REASON, --by INITIALS and one "
+                 "ARTICLE");
+        return false;
+    }
     if (!one_form(o) ||
         !option_choice("fail-on", o->fail_on, severities, &fail_on) ||
         !option_format(o->from, &d->read.format) ||
@@ -241,6 +250,21 @@ static bool read_options(struct desk *d)
     return true;
 }
 
+static void review_inputs(struct desk *d)
+{
+    struct sayso_error err = {0};
+    if (!desk_read_old(d, &err)) {
+        complain_at(d, d->o->since, 0, &err);
+        return;
+    }
+    begin(d);
+    for (size_t i = 0; i < d->o->args.n; i++)
+        review_all(d, d->o->args.v[i]);
+    end(d);
+    if (!d->o->html && !write_to(d, stdout))
+        d->cannot = true;
+}
+
 enum status run_review(const struct options *o)
 {
     struct desk d = {.o = o};
@@ -252,15 +276,12 @@ enum status run_review(const struct options *o)
     if (!read_options(&d) || !(model = model_wanted(o, NULL)))
         return STATUS_CANNOT;
     d.model = model;
-    ss_house_init(&d.house);
+    ss_arena_init(&d.arena, 0);
     ss_doc_init(&d.doc, 0);
     d.doc.want_raw = true;
-    begin(&d);
-    for (size_t i = 0; i < o->args.n; i++)
-        review_all(&d, o->args.v[i]);
-    end(&d);
-    if (!o->html && !write_to(&d, stdout))
-        d.cannot = true;
+    review_inputs(&d);
+    desk_release(&d);
+    ss_work_release(&d.work);
     ss_doc_release(&d.doc);
     ss_buf_release(&d.out);
     sayso_model_free(model);

@@ -3,13 +3,13 @@
 #include "review/review_p.h"
 
 /* Reasons that are true of nearly everybody who talks to a newspaper. */
-static bool is_stock(ss_str category)
+static bool is_stock(const struct review *v, ss_str category)
 {
     static const char *const stock[] = {"not-authorised", "sensitivity"};
     for (size_t i = 0; i < sizeof stock / sizeof *stock; i++)
         if (ss_str_eq(category, ss_str_of(stock[i])))
             return true;
-    return false;
+    return ss_house_has(&v->house->stock, category);
 }
 
 static bool is_empty(ss_range r)
@@ -53,7 +53,7 @@ static void no_reason(struct review *v, uint32_t source)
 static void stock_reason(struct review *v, uint32_t source)
 {
     const struct ss_source *s = &v->doc->sources.v[source];
-    if (is_empty(s->anonymity.reason) || !is_stock(s->anonymity.category))
+    if (is_empty(s->anonymity.reason) || !is_stock(v, s->anonymity.category))
         return;
     struct ss_finding f = finding(v, SS_CHECK_ANON_STOCK_REASON, source);
     place(v, &f, ss_range_span(v->doc, s->anonymity.reason));

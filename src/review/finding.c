@@ -129,10 +129,24 @@ static uint64_t key_of(const struct review *v, const struct ss_finding *f)
     return key;
 }
 
+/* Leave out places in blocks that the house does not want looked at. False:
+ * there were some, and none is left. */
+static bool keep_wanted(const struct review *v, struct ss_finding *f)
+{
+    uint32_t n = 0, before = f->spans.n;
+    for (uint32_t i = 0; i < before; i++) {
+        uint32_t block = ss_block_at(v->doc, f->spans.v[i].start);
+        if (!(v->house->skip >> block_kind(v, block) & 1))
+            f->spans.v[n++] = f->spans.v[i];
+    }
+    f->spans.n = n;
+    return n || !before;
+}
+
 void report(struct review *v, struct ss_finding *f)
 {
     if (v->failed || f->severity == SS_SEVERITY_OFF ||
-        v->out->findings.n == MOST_FINDINGS)
+        v->out->findings.n == MOST_FINDINGS || !keep_wanted(v, f))
         return;
     if (f->spans.n)
         qsort(f->spans.v, f->spans.n, sizeof *f->spans.v, by_span);

@@ -186,6 +186,56 @@ static void slips(struct review *v, uint32_t entity)
             }
 }
 
+/* ---- as the house writes it ------------------------------------------- */
+
+/* The house's name that a word is a slip of; empty when it is none. */
+static ss_str house_name(const struct review *v, ss_str word)
+{
+    char a[2 * MOST_BYTES + 4], b[sizeof a];
+    ss_str best = {0};
+    size_t n = ss_fold(word.p, word.len, a);
+    for (uint32_t i = 0; i < v->house->spelling.n; i++) {
+        ss_str name = v->house->spelling.v[i];
+        if (name.len > MOST_BYTES)
+            continue;
+        size_t m = ss_fold(name.p, name.len, b);
+        size_t least = n < m ? n : m;
+        unsigned d = distance(a, n, b, m);
+        if (!d)
+            return (ss_str){0}; /* it is written so */
+        if (least >= LEAST_LETTERS && d <= (least >= LONG_LETTERS ? 2u : 1u) &&
+            memcmp(a, b, least) != 0)
+            best = name;
+    }
+    return best;
+}
+
+static void house_spelling(struct review *v)
+{
+    for (uint32_t m = 0; m < v->doc->mentions.n && !v->failed; m++) {
+        ss_range r = mention(v, m)->tokens;
+        for (uint32_t t = r.start; t < r.end; t++) {
+            ss_str word = ss_token_text(v->doc, t);
+            ss_str name = word.len < LEAST_LETTERS || word.len > MOST_BYTES
+                              ? (ss_str){0}
+                              : house_name(v, word);
+            if (!name.len)
+                continue;
+            struct ss_finding f = finding(v, SS_CHECK_NAME_SPELLING, SS_NONE);
+            struct ss_buf b = {0};
+            if (is_known_name(v, t) && f.severity < SS_SEVERITY_NOTE)
+                f.severity = SS_SEVERITY_NOTE; /* it may be another one */
+            place(v, &f, ss_range_span(v->doc, (ss_range){t, t + 1}));
+            ss_buf_printf(&b, "{}: the house writes %.*s.", (int)name.len,
+                          name.p);
+            v->failed |= b.failed;
+            say(v, &f, (ss_str){b.p, b.len}, word, 0);
+            ss_buf_release(&b);
+            report(v, &f);
+        }
+    }
+}
+
 /* ---- two ways to write one name --------------------------------------- */
 
 /* Runs of white space as one blank. Returns the length. */
@@ -265,10 +315,13 @@ void review_names(struct review *v)
 {
     for (uint32_t e = 0; e < v->doc->entities.n && !v->failed; e++) {
         const struct ss_entity *x = &v->doc->entities.v[e];
-        if (x->type == SS_ENTITY_PER && !x->group)
+        if (x->type == SS_ENTITY_PER && !x->group &&
+            !ss_house_has(&v->house->one_name, x->name))
             first_reference(v, e);
         if (x->type != SS_ENTITY_NORP)
             slips(v, e);
         variants(v, e);
     }
+    if (v->house->spelling.n)
+        house_spelling(v);
 }

@@ -38,14 +38,6 @@ const char *ss_severity_name(enum ss_severity s)
     return names[s];
 }
 
-void ss_house_init(struct ss_house *house)
-{
-    *house =
-        (struct ss_house){.jigsaw = 5, .fragment_words = 3, .late_words = 30};
-    for (unsigned i = 0; i < SS_CHECK_COUNT; i++)
-        house->severity[i] = checks[i].severity;
-}
-
 /* ---- what is needed of a model ---------------------------------------- */
 
 static uint16_t fact_named(ss_str name)

@@ -103,15 +103,46 @@ uint32_t ss_block_at(const struct ss_doc *doc, uint32_t byte);
 struct ss_block_label ss_source_letter(const struct ss_review *review,
                                        uint32_t source);
 
-/* ---- the desk's own rules --------------------------------------------- */
+/* ---- the desk's own rules (house.c) ------------------------------------ */
 
+enum { SS_HOUSE_MOST = 256 };
+struct ss_house_list {
+    ss_str v[SS_HOUSE_MOST];
+    uint32_t n;
+};
 struct ss_house {
     enum ss_severity severity[SS_CHECK_COUNT];
-    unsigned jigsaw;         /* details that make anon-jigsaw fire */
-    unsigned fragment_words; /* quote-fragment: at most */
-    unsigned late_words;     /* quote-late-speaker: at least */
+    unsigned jigsaw;               /* details that make anon-jigsaw fire */
+    unsigned fragment_words;       /* quote-fragment: at most */
+    unsigned late_words;           /* quote-late-speaker: at least */
+    uint32_t skip;                 /* kinds of blocks that do not count, a bit
+                                      each */
+    struct ss_house_list own;      /* our own names: no other outlet */
+    struct ss_house_list one_name; /* people known by one name */
+    struct ss_house_list spelling; /* names as the house writes them */
+    struct ss_house_list stock;    /* further categories of stock reasons */
 };
 void ss_house_init(struct ss_house *house); /* what checks.def says */
+/* Read settings over what `house` has. It points into `text` from then on.
+ * Errors are whole messages: file:line:col: error: ... */
+bool ss_house_read(struct ss_house *house, const char *file, ss_str text,
+                   struct sayso_error *err);
+bool ss_house_has(const struct ss_house_list *list, ss_str name);
+
+/* ---- dismissals (dismissal.c) ------------------------------------------ */
+
+struct ss_dismissals { /* empty when zeroed; points into the text read */
+    struct ss_dismissal *v;
+    uint32_t n, cap;
+};
+/* Add the rows of a file. Errors are whole messages. */
+bool ss_dismissals_read(struct ss_dismissals *d, struct ss_arena *arena,
+                        const char *file, ss_str text, struct sayso_error *err);
+/* Mark the findings that were dismissed. `d` must stay with the review. */
+void ss_dismissals_apply(const struct ss_dismissals *d,
+                         struct ss_review *review);
+/* Append a row. */
+void ss_dismissal_write(const struct ss_dismissal *d, struct ss_buf *out);
 
 /* ---- running ---------------------------------------------------------- */
 

@@ -24,7 +24,8 @@ static void media_only(struct review *v, uint32_t first, uint32_t end)
     for (uint32_t q = first; q < end; q++) {
         uint32_t s = doc->quotes.v[q].source;
         if (s == SS_NONE || doc->sources.v[s].kind != SS_SOURCE_MEDIA ||
-            doc->sources.v[s].naming != SS_NAMING_NAMED)
+            doc->sources.v[s].naming != SS_NAMING_NAMED ||
+            ss_house_has(&v->house->own, doc->sources.v[s].label))
             return;
         source = s;
     }
