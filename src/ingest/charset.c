@@ -254,3 +254,71 @@ bool charset_to_utf8(struct ss_doc *doc, ss_str bytes, ss_str outside,
     *utf8 = (ss_str){into->p ? into->p : "", into->len};
     return true;
 }
+
+/* ---- UTF-16 and 32, as they stream ------------------------------------- */
+
+struct wide {
+    iconv_t cd;
+    size_t unit;
+    struct ss_buf raw; /* not yet converted: less than a character */
+};
+
+const char *charset_wide(ss_str s)
+{
+    size_t skip;
+    const char *from = mark(s, &skip);
+    return from && strcmp(from, "UTF-8") != 0 ? from : charset_by_zeros(s);
+}
+
+struct wide *wide_open(const char *charset)
+{
+    struct wide *w = calloc(1, sizeof *w);
+    if (!w)
+        return NULL;
+    w->unit = unit_bytes(charset);
+    w->cd = iconv_open("UTF-8", charset);
+    if (w->cd != (iconv_t)-1)
+        return w;
+    free(w);
+    return NULL;
+}
+
+void wide_free(struct wide *w)
+{
+    if (!w)
+        return;
+    iconv_close(w->cd);
+    ss_buf_release(&w->raw);
+    free(w);
+}
+
+struct ss_buf *wide_raw(struct wide *w)
+{
+    return &w->raw;
+}
+
+bool wide_convert(struct wide *w, bool more, struct ss_buf *out)
+{
+    char *in = w->raw.p;
+    size_t left = w->raw.len;
+    while (left && !out->failed) {
+        if (!ss_buf_reserve(out, left * 2 + 16))
+            break;
+        char *to = out->p + out->len;
+        size_t room = out->cap - out->len;
+        size_t r = iconv(w->cd, &in, &left, &to, &room);
+        out->len = (size_t)(to - out->p);
+        if (r != (size_t)-1 || errno == E2BIG)
+            continue;
+        if (errno == EINVAL && more)
+            break; /* the rest of the character is not there yet */
+        ss_buf_add(out, REPLACEMENT, 3);
+        size_t n = left < w->unit ? left : w->unit;
+        in += n;
+        left -= n;
+    }
+    if (left)
+        memmove(w->raw.p, in, left);
+    w->raw.len = left;
+    return !out->failed;
+}

@@ -1,5 +1,6 @@
 /*
- * front.c - front matter: metadata between two lines of ---.
+ * front.c - front matter: metadata between two lines of --- (or of +++, or a
+ * JSON object: front_hugo.c).
  *
  * The fences are found here, as forgiving as scrapers are careless (blanks
  * behind them). What stands between is read as YAML by libyaml; where that
@@ -7,7 +8,7 @@
  * is read line by line. Both give the same list of fields, each with the
  * stretch of bytes it was read from, so that a title can be traced.
  */
-#include "ingest/ingest_p.h"
+#include "ingest/front_p.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -18,21 +19,7 @@ enum {
     MAX_FIELDS = 4096
 };
 
-struct field {
-    ss_str key;
-    ss_str value; /* decoded */
-    ss_str raw;   /* the bytes it was read from, in the article */
-    char quote;   /* ' or " when it stood in quotes, else 0 */
-    bool element; /* of a list */
-};
-
-struct front {
-    struct composer *c;
-    ss_str bytes; /* the article */
-    SS_VEC(struct field) fields;
-};
-
-static bool add(struct front *f, const struct field *x)
+bool front_add(struct front *f, const struct field *x)
 {
     if (f->fields.n == MAX_FIELDS || !x->key.len)
         return true;
@@ -141,7 +128,7 @@ static bool scalar(struct yaml_walk *w, const yaml_event_t *e)
         w->now.raw = raw;
         w->now.element = element;
         w->now.quote = quote_of(e);
-        if (!add(w->f, &w->now))
+        if (!front_add(w->f, &w->now))
             return false;
     }
     w->key_due = top ? !w->key_due : w->key_due;
@@ -236,7 +223,7 @@ static bool add_line_value(struct front *f, ss_str key, ss_str value,
                            bool element)
 {
     value = unquoted(ss_str_trim(value));
-    return add(
+    return front_add(
         f, &(struct field){
                .key = key, .value = value, .raw = value, .element = element});
 }
@@ -286,6 +273,9 @@ static size_t escape_len(char quote, ss_str s)
     if (quote != '"' || s.len < 2 || s.p[0] != '\\')
         return 0;
     size_t len = s.p[1] == 'x' ? 4 : s.p[1] == 'u' ? 6 : s.p[1] == 'U' ? 10 : 2;
+    if (len == 6 && s.len > 7 && (s.p[2] | 32) == 'd' && s.p[6] == '\\' &&
+        strchr("89abAB", s.p[3]))
+        len = 12; /* both halves of a pair */
     return len <= s.len ? len : s.len;
 }
 
@@ -401,21 +391,40 @@ static bool is_fence(ss_str line, const char *fence)
            line.p[0] == fence[0];
 }
 
-bool front_matter(struct composer *c, ss_str bytes, ss_str *body)
+/* What stands between the fence s begins with and the next one; false: there
+ * is none. */
+static bool between(ss_str s, const char *fence, const char *also,
+                    ss_str *inside, ss_str *body)
 {
-    struct front f = {.c = c, .bytes = bytes};
-    ss_str rest = bytes, line, probe;
-    *body = bytes;
-    if (!ss_str_next(&rest, '\n', &line) || !is_fence(line, "---"))
+    ss_str rest = s, line, probe;
+    if (!ss_str_next(&rest, '\n', &line) || !is_fence(line, fence))
         return false;
     for (probe = rest; ss_str_next(&probe, '\n', &line);)
-        if (is_fence(line, "---") || is_fence(line, "..."))
+        if (is_fence(line, fence) || is_fence(line, also))
             break;
     if (!probe.p)
         return false; /* the second fence is missing: not front matter */
-    ss_str inside = {rest.p, (size_t)(line.p - rest.p)};
+    *inside = (ss_str){rest.p, (size_t)(line.p - rest.p)};
     *body = probe;
-    bool ok = by_yaml(&f, inside) || by_line(&f, inside);
+    return true;
+}
+
+bool front_matter(struct composer *c, ss_str bytes, ss_str *body)
+{
+    struct front f = {.c = c, .bytes = bytes};
+    ss_str inside;
+    size_t json;
+    bool ok;
+    *body = bytes;
+    if (between(bytes, "---", "...", &inside, body))
+        ok = by_yaml(&f, inside) || by_line(&f, inside);
+    else if (between(bytes, "+++", "+++", &inside, body))
+        ok = front_toml(&f, inside);
+    else if ((json = front_json_len(bytes)) != 0) {
+        *body = skip(bytes, json);
+        ok = front_json(&f, (ss_str){bytes.p, json});
+    } else
+        return false;
     for (uint32_t i = 0; ok && i < f.fields.n; i++)
         ok = apply(&f, &f.fields.v[i]);
     c->failed = c->failed || !ok;

@@ -69,6 +69,7 @@ struct ss_reader {
     char *path;
     const char *shown; /* name in messages */
     struct input *in;
+    struct wide *wide; /* the input is UTF-16 or 32; NULL: it is not */
     struct ss_buf buf; /* read and not yet used: [used, len) */
     size_t used;
     bool more; /* the input may hold more than buf */
@@ -209,6 +210,16 @@ struct archived {
 };
 void archived_open(ss_str record, struct archived *a);
 bool warc_record(struct ss_doc *doc, ss_str record, struct sayso_error *err);
+
+/* "UTF-16LE" and the like by its mark or zeros; NULL: it is none. */
+const char *charset_wide(ss_str s);
+/* Such bytes converted as they come: put them behind wide_raw, then convert.
+ * What is no character becomes U+FFFD. False: no memory. */
+struct wide;
+struct wide *wide_open(const char *charset); /* NULL: no memory */
+void wide_free(struct wide *w);              /* NULL is allowed */
+struct ss_buf *wide_raw(struct wide *w);
+bool wide_convert(struct wide *w, bool more, struct ss_buf *out);
 
 /* The fence at the start of the bytes: meta into doc, title and description
  * as blocks; *body is what follows. False: no front matter there. */

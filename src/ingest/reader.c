@@ -69,6 +69,7 @@ void ss_reader_free(struct ss_reader *r)
         return;
     members_free(r->members);
     input_free(r->in);
+    wide_free(r->wide);
     ss_buf_release(&r->buf);
     ss_buf_release(&r->head);
     free(r->path);
@@ -87,7 +88,25 @@ bool reader_fill(struct ss_reader *r, struct sayso_error *err)
         r->buf.len -= r->used;
         r->used = 0;
     }
-    return input_fill(r->in, &r->buf, &r->more, err);
+    if (!r->wide)
+        return input_fill(r->in, &r->buf, &r->more, err);
+    return input_fill(r->in, wide_raw(r->wide), &r->more, err) &&
+           (wide_convert(r->wide, r->more, &r->buf) || ss_fail_memory(err));
+}
+
+/* From here on the input is converted, what was read of it, too. */
+static bool widen(struct ss_reader *r, const char *charset,
+                  struct sayso_error *err)
+{
+    ss_str s = reader_unread(r);
+    r->wide = wide_open(charset);
+    if (!r->wide)
+        return ss_fail_memory(err);
+    ss_buf_str(wide_raw(r->wide), s);
+    r->used = r->buf.len = 0;
+    return !wide_raw(r->wide)->failed && wide_convert(r->wide, r->more, &r->buf)
+               ? true
+               : ss_fail_memory(err);
 }
 
 enum ss_read reader_damaged(struct ss_reader *r, struct ss_record *rec)
@@ -131,6 +150,11 @@ static bool begins_with_object(ss_str s)
 
 static bool begin(struct ss_reader *r, struct sayso_error *err)
 {
+    if (!r->buf.len && !reader_fill(r, err))
+        return false;
+    const char *charset = charset_wide(reader_unread(r));
+    if (charset && !widen(r, charset, err))
+        return false;
     if (r->format != SS_FORMAT_AUTO)
         return true;
     while (r->more && r->buf.len < LOOK &&

@@ -2,7 +2,7 @@
  * record.c - the bytes of one article into a document: what are they, which
  * charset, is there front matter, and then whoever reads that format.
  */
-#include "ingest/ingest_p.h"
+#include "ingest/front_p.h"
 
 #include <string.h>
 
@@ -69,7 +69,7 @@ enum ss_format format_of(ss_str bytes, const char *path)
     ss_str s = ss_str_trim(skip_mark(bytes));
     ss_str head = {s.p, s.len < 4096 ? s.len : 4096};
     unsigned depth;
-    if (s.len && s.p[0] == '{')
+    if (s.len && s.p[0] == '{' && !front_json_len(s))
         return spans_lines(s) || json_wrapper(s, &depth) ? SS_FORMAT_JSON
                                                          : SS_FORMAT_JSONL;
     if (is_list(s))

@@ -58,6 +58,39 @@ START_TEST(the_title_knows_its_bytes)
 }
 END_TEST
 
+static const struct {
+    const char *file, *title, *raw;
+} hugo[] = {
+    {"+++\ntitle = \"Dam \\\"opens\\\"\"\nauthors = ['Ann', 'Bo']\n"
+     "date = 2026-03-01T08:00:00Z # today\n[params]\ntitle = \"no\"\n+++\n"
+     "Body.\n",
+     "Dam \"opens\"", "Dam \\\"opens\\\""},
+    {"+++\n# x\ntitle = \"\"\"Dam\nopens\"\"\"\nauthors = [\n \"Ann\",\n "
+     "\"Bo\",\n]\n"
+     "date = \"2026-03-01T08:00:00Z\"\n+++\nBody.\n",
+     "Dam opens", "Dam\nopens"},
+    {"{\n\"title\": \"Dam \\u201copens\\u201d\",\n\"authors\": [\"Ann\", "
+     "\"Bo\"],\n"
+     "\"date\": \"2026-03-01T08:00:00Z\", \"x\": {\"title\": 1}\n}\n\nBody.\n",
+     "Dam “opens”", "Dam \\u201copens\\u201d"},
+};
+
+START_TEST(toml_and_json_are_read)
+{
+    ss_str bytes = ss_str_of(hugo[_i].file);
+    read_article(&doc, bytes, SS_FORMAT_AUTO);
+    ck_assert_uint_eq(doc.blocks.n, 2);
+    ck_assert(ss_str_eq(ss_doc_text(&doc, doc.blocks.v[0].span),
+                        ss_str_of(hugo[_i].title)));
+    ck_assert(ss_str_eq(raw_of(&doc, bytes, hugo[_i].title),
+                        ss_str_of(hugo[_i].raw)));
+    assert_block(&doc, 1, "paragraph", "Body.");
+    assert_str(doc.meta.date, "2026-03-01T08:00:00Z");
+    ck_assert_uint_eq(doc.meta.authors.n, 2);
+    assert_str(doc.meta.authors.v[1], "Bo");
+}
+END_TEST
+
 START_TEST(lists_dates_and_names_are_read)
 {
     read_article(&doc,
@@ -109,6 +142,7 @@ int main(void)
     tcase_add_checked_fixture(tc, NULL, teardown);
     tcase_add_loop_test(tc, the_title_is_read, 0, ROWS(titles));
     tcase_add_test(tc, the_title_knows_its_bytes);
+    tcase_add_loop_test(tc, toml_and_json_are_read, 0, ROWS(hugo));
     tcase_add_test(tc, lists_dates_and_names_are_read);
     tcase_add_test(tc, keywords_may_be_one_line);
     tcase_add_loop_test(tc, what_is_no_front_matter_is_text, 0, ROWS(none));

@@ -4,6 +4,7 @@
 #include "unit/run.h"
 
 #include <fcntl.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,25 @@ START_TEST(a_list_that_is_cut_gives_what_is_left)
     assert_record("{\"a\":1}", 1);
     ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_REJECT);
     assert_record("{\"b\":", 1);
+    assert_end();
+}
+END_TEST
+
+START_TEST(wide_characters_are_converted_before_they_are_cut)
+{
+    static const char text[] = "{\"a\":\"\xc3\xa9\"}\n{\"b\":2}\n";
+    static const char *const charsets[] = {"UTF-16", "UTF-16LE", "UTF-16BE",
+                                           "UTF-32"};
+    char wide[200], *in = (char *)(uintptr_t)text, *out = wide;
+    size_t left = sizeof text - 1, room = sizeof wide;
+    iconv_t cd = iconv_open(charsets[_i], "UTF-8");
+    ck_assert_uint_eq(iconv(cd, &in, &left, &out, &room), 0);
+    iconv_close(cd);
+    open_with(wide, sizeof wide - room);
+    ck_assert_int_eq(ss_reader_next(reader, &rec, &err), SS_READ_RECORD);
+    ck_assert_uint_eq(rec.line, 1);
+    ck_assert(ss_str_ends(rec.bytes, SS_STR("{\"a\":\"\xc3\xa9\"}")));
+    assert_record("{\"b\":2}", 2);
     assert_end();
 }
 END_TEST
@@ -308,6 +328,8 @@ int main(void)
     tcase_add_test(tc, an_object_over_lines_is_one_record);
     tcase_add_loop_test(tc, objects_of_a_list_are_records, 0, ROWS(lists));
     tcase_add_test(tc, a_list_that_is_cut_gives_what_is_left);
+    tcase_add_loop_test(tc, wide_characters_are_converted_before_they_are_cut,
+                        0, 4);
     tcase_add_test(tc, a_cut_first_line_does_not_hide_the_others);
     tcase_add_test(tc, lines_longer_than_a_read_are_whole);
     tcase_add_test(tc, a_line_too_long_is_rejected_and_not_held);
