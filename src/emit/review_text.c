@@ -217,6 +217,14 @@ static void others(struct page *p, bool named, const char *title)
     }
 }
 
+static bool anybody(const struct page *p)
+{
+    for (uint32_t i = 0; i < p->r->doc->sources.n; i++)
+        if (p->r->review->standing[i].first != SS_NONE)
+            return true;
+    return false;
+}
+
 static void sources(struct page *p)
 {
     new_line(p, 0);
@@ -229,6 +237,10 @@ static void sources(struct page *p)
             person(p, i);
     others(p, false, "unnamed");
     others(p, true, "named");
+    if (!anybody(p)) {
+        new_line(p, 0);
+        put(p, SS_STR("nobody is quoted"));
+    }
     new_line(p, 0);
 }
 

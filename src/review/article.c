@@ -148,6 +148,19 @@ uint32_t fact_from(const struct review *v, uint32_t token)
     return lo;
 }
 
+uint32_t source_mention_from(const struct ss_doc *doc, uint32_t token)
+{
+    uint32_t lo = 0, hi = doc->source_mentions.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (doc->source_mentions.v[mid].tokens.start < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* ---- sources ---------------------------------------------------------- */
 
 /* A word for people that hide, as the noun it is: not "official spokesman". */

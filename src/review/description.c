@@ -136,15 +136,27 @@ static void compare(struct review *v, uint32_t source)
 
 /* ---- pronouns --------------------------------------------------------- */
 
+/* Who speaks says "I"; another pronoun in the words may be anybody. */
+static bool is_quoted(const struct review *v, ss_range r)
+{
+    return v->doc->tokens.v[r.start].flags & SS_TOK_QUOTED;
+}
+
+static bool is_gendered(const struct review *v, ss_range r)
+{
+    return (in_class(v, r.start, WORD_HE) || in_class(v, r.start, WORD_SHE)) &&
+           !is_quoted(v, r);
+}
+
 static void pronouns(struct review *v, uint32_t source)
 {
     const struct ss_chain *c = &v->chains.source_mentions;
     struct ss_finding f = finding(v, SS_CHECK_ANON_PRONOUN, source);
     for (uint32_t m = c->first[source]; m != SS_NONE; m = c->next[m]) {
         ss_range r = mention(v, m)->tokens;
-        if (in_class(v, r.start, WORD_HE) || in_class(v, r.start, WORD_SHE))
+        if (is_gendered(v, r))
             place(v, &f, span_of(v, r));
-        else if (in_class(v, r.start, WORD_THEY))
+        else if (in_class(v, r.start, WORD_THEY) && !is_quoted(v, r))
             relate(v, &f, span_of(v, r));
     }
     if (f.spans.n && f.related.n)
@@ -152,20 +164,6 @@ static void pronouns(struct review *v, uint32_t source)
 }
 
 /* ---- too much --------------------------------------------------------- */
-
-/* The longest description around a mention: the speaker as the quotation has
- * it, with its clauses. */
-static ss_range with_clauses(const struct review *v, uint32_t source,
-                             ss_range mention)
-{
-    const struct ss_chain *c = &v->chains.quotes;
-    for (uint32_t q = c->first[source]; q != SS_NONE; q = c->next[q]) {
-        ss_range s = v->doc->quotes.v[q].speaker;
-        if (s.start <= mention.start && mention.end <= s.end)
-            return s;
-    }
-    return mention;
-}
 
 /* A clause behind the description, "who worked on the treaty", is one detail.
  */
@@ -175,25 +173,39 @@ static bool has_clause(const struct review *v, ss_range whole, ss_range core)
            count_details(v, whole) > count_details(v, core) + 1;
 }
 
+/* The clauses that speakers have in their quotations; their places are added.
+ */
+static uint32_t count_clauses(struct review *v, uint32_t source,
+                              struct ss_finding *f)
+{
+    const struct ss_chain *c = &v->chains.quotes;
+    uint32_t n = 0;
+    for (uint32_t q = c->first[source]; q != SS_NONE; q = c->next[q]) {
+        ss_range whole = v->doc->quotes.v[q].speaker;
+        uint32_t m = source_mention_from(v->doc, whole.start);
+        if (m >= v->doc->source_mentions.n || mention(v, m)->source != source ||
+            mention(v, m)->form != SS_FORM_NOMINAL ||
+            mention(v, m)->tokens.end > whole.end ||
+            !has_clause(v, whole, mention(v, m)->tokens))
+            continue;
+        n++;
+        place(v, f, span_of(v, whole));
+    }
+    return n;
+}
+
 static void jigsaw(struct review *v, uint32_t source)
 {
     const struct ss_source *s = &v->doc->sources.v[source];
     const struct ss_chain *c = &v->chains.source_mentions;
     struct ss_finding f = finding(v, SS_CHECK_ANON_JIGSAW, source);
-    uint32_t n = fields_told(s) + (s->role.len ? 1 : 0);
+    uint32_t n =
+        fields_told(s) + (s->role.len ? 1 : 0) + count_clauses(v, source, &f);
     bool gendered = false;
     for (uint32_t m = c->first[source]; m != SS_NONE; m = c->next[m]) {
-        ss_range r = mention(v, m)->tokens;
-        if (mention(v, m)->form != SS_FORM_NOMINAL) {
-            gendered |=
-                in_class(v, r.start, WORD_HE) || in_class(v, r.start, WORD_SHE);
-            continue;
-        }
-        ss_range whole = with_clauses(v, source, r);
-        bool clause = has_clause(v, whole, r);
-        n += clause ? 1u : 0u;
-        if (clause || !f.spans.n)
-            place(v, &f, span_of(v, whole));
+        gendered |= is_gendered(v, mention(v, m)->tokens);
+        if (!f.spans.n && mention(v, m)->form == SS_FORM_NOMINAL)
+            place(v, &f, span_of(v, mention(v, m)->tokens));
     }
     n += gendered ? 1u : 0u;
     if (n < v->house->jigsaw || !f.spans.n)

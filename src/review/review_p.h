@@ -147,6 +147,8 @@ bool is_story(enum ss_block_kind kind);
 uint32_t count_words(const struct ss_doc *doc, ss_range r);
 ss_span quote_span(const struct review *v, uint32_t quote, uint32_t i);
 uint32_t quote_block(const struct review *v, uint32_t quote);
+/* First mention of a source that begins at a token or behind it. */
+uint32_t source_mention_from(const struct ss_doc *doc, uint32_t token);
 /* Facts are ordered by place: the first that begins at a token or behind it. */
 uint32_t fact_from(const struct review *v, uint32_t token);
 static inline const struct ss_ann *fact_ann(const struct review *v, uint32_t i)

@@ -13,10 +13,15 @@ struct block_quotes {
     uint32_t first, end;
 };
 
-/* A quotation mark, single or double, straight or not? */
-static bool is_mark(uint32_t cp)
+/* Marks of one family close each other; those of the other stand inside. */
+enum family { FAMILY_NONE, FAMILY_SINGLE, FAMILY_DOUBLE };
+
+static enum family family_of(uint32_t cp)
 {
-    return cp == '"' || cp == '\'' || (cp >= 0x2018 && cp <= 0x201E);
+    if (cp == '\'' || (cp >= 0x2018 && cp <= 0x201B))
+        return FAMILY_SINGLE;
+    return cp == '"' || (cp >= 0x201C && cp <= 0x201E) ? FAMILY_DOUBLE
+                                                       : FAMILY_NONE;
 }
 
 static uint32_t cp_before(ss_str s, size_t at)
@@ -30,7 +35,7 @@ static uint32_t cp_before(ss_str s, size_t at)
  * apostrophes. */
 static bool leaves_open(ss_str s)
 {
-    bool open = false;
+    enum family open = FAMILY_NONE;
     for (size_t i = 0; i < s.len;) {
         uint32_t len, cp = ss_utf8_at(s.p + i, s.p + s.len, &len);
         enum ss_char_class before = ss_char_class(cp_before(s, i));
@@ -38,20 +43,34 @@ static bool leaves_open(ss_str s)
         uint32_t more =
             next < s.len ? ss_utf8_at(s.p + next, s.p + s.len, &len) : ' ';
         bool word_follows = ss_char_class(more) != SS_CHAR_SPACE;
-        if (is_mark(cp) && before == SS_CHAR_SPACE && word_follows)
-            open = true;
-        else if (is_mark(cp) && before == SS_CHAR_PUNCT && !word_follows)
-            open = false;
+        enum family f = family_of(cp);
+        if (f && !open && before == SS_CHAR_SPACE && word_follows)
+            open = f;
+        else if (f && f == open && before == SS_CHAR_PUNCT && !word_follows)
+            open = FAMILY_NONE;
         i = next;
     }
-    return open;
+    return open != FAMILY_NONE;
 }
 
-/* Does a block go on with what the one before has left open, or announced? */
+/* Does a block go on with what the one before has left open, announced, or
+ * asked? */
 static bool goes_on(const struct review *v, uint32_t block)
 {
-    return block &&
-           leaves_open(ss_doc_text(v->doc, v->doc->blocks.v[block - 1].span));
+    if (!block)
+        return false;
+    ss_str before = ss_doc_text(v->doc, v->doc->blocks.v[block - 1].span);
+    return leaves_open(before) || ss_str_ends(before, SS_STR(":")) ||
+           ss_str_ends(before, SS_STR("?"));
+}
+
+/* "A: "It began ..."" says who speaks. */
+static bool has_label(const struct review *v, uint32_t block, ss_span quote)
+{
+    uint32_t start = v->doc->blocks.v[block].span.start;
+    ss_str before = ss_str_trim(ss_doc_text(
+        v->doc, (ss_span){start, quote.start > start ? quote.start : start}));
+    return ss_str_ends(before, SS_STR(":"));
 }
 
 static uint32_t direct_words(const struct review *v, struct block_quotes b)
@@ -84,6 +103,7 @@ static void no_speaker(struct review *v, uint32_t block, struct block_quotes b,
             first = q;
     }
     if (first == SS_NONE || goes_on(v, block) ||
+        has_label(v, block, quote_span(v, first, 0)) ||
         direct_words(v, b) < LEAST_QUOTED_WORDS)
         return;
     enum { SHOWN_TOKENS = 6 };
@@ -151,26 +171,12 @@ static uint32_t head_of(const struct review *v, ss_range r)
     return v->doc->tokens.v[r.end - 1].hash;
 }
 
-/* First mention of a source that begins at a token or behind it. */
-static uint32_t mention_from(const struct ss_doc *doc, uint32_t token)
-{
-    uint32_t lo = 0, hi = doc->source_mentions.n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (doc->source_mentions.v[mid].tokens.start < token)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 /* Is the source called by this noun in these tokens? */
 static bool is_called(const struct review *v, uint32_t source, uint32_t head,
                       ss_range where)
 {
     const struct ss_doc *doc = v->doc;
-    for (uint32_t m = mention_from(doc, where.start);
+    for (uint32_t m = source_mention_from(doc, where.start);
          m < doc->source_mentions.n &&
          doc->source_mentions.v[m].tokens.start < where.end;
          m++) {

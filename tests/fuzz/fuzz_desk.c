@@ -1,5 +1,5 @@
-/* fuzz_desk.c - any bytes as sayso.conf and as a file of dismissals: refused, or
- * read; a dismissal that was read is read again as it is written. */
+/* fuzz_desk.c - any bytes as sayso.conf and as a file of dismissals: refused,
+ * or read; a dismissal that was read is read again as it is written. */
 #include "fuzz/fuzz.h"
 #include "review/review.h"
 

@@ -111,6 +111,12 @@ static const struct {
     {"quote-no-speaker", NULL,
      "Ann Lee told the paper: 'It was late. Nobody came to the gate.\n\n"
      "'It was dark too, and nobody came to the house.'"},
+    {"quote-no-speaker", NULL,
+     "Ann Lee runs the mill.\n\nHow did it begin?\n\n\"It began with a "
+     "broken wing. Nobody came.\"\n\nA: \"It was very late in the year.\""},
+    {"quote-no-speaker", NULL,
+     "Ann Lee told the paper: 'It was what they call a \"mini-boom.\"\n\n"
+     "'It was over in a year, and nobody came.'"},
     {"quote-late-speaker", "Ann Lee",
      "\"It was late. Nobody came to the gate,\" said Ann Lee."},
     {"quote-late-speaker", NULL, "\"Nobody came,\" said Ann Lee."},
