@@ -13,19 +13,23 @@
 #include <stdlib.h>
 
 enum worth_numbers {
-    SENTENCE_BYTES = 80,  /* text of this length is a sentence even without */
-    SENTENCE_WORDS = 8,   /* a stop; with one, text of as many words */
-    SCRAP_LOSS = 12,      /* bytes that a scrap costs */
-    LINKS_LOSS = 24       /* and a block of links, with half its length */
+    SENTENCE_BYTES = 80, /* text of this length is a sentence even without */
+    SENTENCE_WORDS = 8,  /* a stop; with one, text of as many words */
+    SCRAP_LOSS = 12,     /* bytes that a scrap costs */
+    LINKS_LOSS = 24,     /* and a block of links, with half its length */
+    TEASERS = 3,         /* so many together are teasers */
+    TITLE_BYTES = 16     /* a headline is longer than a section's name */
 };
 
 struct choosing {
     const struct ss_doc *doc;
     ss_str text;
     const struct page_shape *shape;
-    int64_t *sum;      /* per element: worth of its blocks */
-    uint32_t *plain;   /* per element: bytes of its sentences, signs unseen */
-    uint8_t *shut;     /* per element: it or one above it is chrome */
+    uint32_t *heads; /* per element: headings in it that are links */
+    uint32_t *said;  /* per element: its sentences */
+    int64_t *sum;    /* per element: worth of its blocks */
+    uint32_t *plain; /* per element: bytes of its sentences, signs unseen */
+    uint8_t *shut;   /* per element: it or one above it is chrome */
 };
 
 static ss_str block_text(const struct choosing *c, uint32_t b)
@@ -79,18 +83,48 @@ static int64_t worth(const struct choosing *c, uint32_t b)
         return -LINKS_LOSS - len / 2;
     if (is_sentence(c, b))
         return len - c->shape->blocks.v[b].link_bytes;
-    return -SCRAP_LOSS;
+    return kind == SS_BLOCK_TABLE ? 0 : -SCRAP_LOSS;
+}
+
+/* A headline that leads elsewhere. */
+static bool is_link_head(const struct choosing *c, uint32_t b)
+{
+    return c->doc->blocks.v[b].kind == SS_BLOCK_HEADING && mostly_links(c, b);
 }
 
 /* Children come after their parents, so one pass upwards adds everything. */
 static void add_up_plain(struct choosing *c)
 {
-    for (uint32_t b = 0; b < c->shape->blocks.n; b++)
-        if (is_sentence(c, b))
-            c->plain[c->shape->blocks.v[b].element] +=
-                (uint32_t)block_text(c, b).len;
-    for (uint32_t i = c->shape->elements.n; i-- > 1;)
-        c->plain[c->shape->elements.v[i].parent] += c->plain[i];
+    for (uint32_t b = 0; b < c->shape->blocks.n; b++) {
+        uint32_t at = c->shape->blocks.v[b].element;
+        c->heads[at] += is_link_head(c, b);
+        if (!is_sentence(c, b))
+            continue;
+        c->plain[at] += (uint32_t)block_text(c, b).len;
+        c->said[at]++;
+    }
+    for (uint32_t i = c->shape->elements.n; i-- > 1;) {
+        uint32_t parent = c->shape->elements.v[i].parent;
+        c->plain[parent] += c->plain[i];
+        c->heads[parent] += c->heads[i];
+        c->said[parent] += c->said[i];
+    }
+}
+
+/* Teasers: a headline that is a link and a sentence or two, in an element of
+ * their own among others alike. */
+static void shut_teasers(struct choosing *c)
+{
+    const struct element *e = c->shape->elements.v;
+    for (uint32_t b = 0; b < c->shape->blocks.n; b++) {
+        uint32_t at = c->shape->blocks.v[b].element;
+        if (!is_link_head(c, b))
+            continue;
+        while (at && c->heads[e[at].parent] == 1)
+            at = e[at].parent;
+        if (at && c->heads[e[at].parent] >= TEASERS && c->said[at] <= 2)
+            c->shut[at] = 1;
+    }
 }
 
 static void add_up(struct choosing *c)
@@ -99,9 +133,10 @@ static void add_up(struct choosing *c)
     const struct element *e = c->shape->elements.v;
     for (uint32_t i = 1; i < n; i++) {
         /* a sign on what holds most of the page was misread */
-        bool chrome = e[i].signs & SIGN_CHROME &&
-                      c->plain[i] * 5ull < c->plain[0] * 2ull;
-        c->shut[i] = chrome || c->shut[e[i].parent];
+        uint64_t part = c->plain[i] * 10ull;
+        bool chrome = (e[i].signs & SIGN_CHROME && part < c->plain[0] * 4ull) ||
+                      (e[i].signs & SIGN_ASIDE && part < c->plain[0] * 8ull);
+        c->shut[i] = c->shut[i] || chrome || c->shut[e[i].parent];
     }
     for (uint32_t b = 0; b < c->shape->blocks.n; b++) {
         uint32_t at = c->shape->blocks.v[b].element;
@@ -142,8 +177,7 @@ static bool stays(const struct choosing *c, uint32_t b)
 }
 
 /* Below `top`, in one pass: inside[i] says whether element i is. */
-static void mark_inside(const struct choosing *c, uint32_t top,
-                        uint8_t *inside)
+static void mark_inside(const struct choosing *c, uint32_t top, uint8_t *inside)
 {
     const struct element *e = c->shape->elements.v;
     for (uint32_t i = 0; i < c->shape->elements.n; i++)
@@ -174,8 +208,8 @@ static void name_kinds(const struct choosing *c, struct ss_doc *doc)
 }
 
 /* Between the first and the last sentence nearly everything stays. */
-static void keep_between(const struct choosing *c, const uint8_t *inside,
-                         uint8_t *keep)
+static void keep_between(const struct choosing *c, uint32_t top,
+                         const uint8_t *inside, uint8_t *keep)
 {
     uint32_t n = c->shape->blocks.n, first = n, last = 0;
     for (uint32_t b = 0; b < n; b++) {
@@ -189,8 +223,9 @@ static void keep_between(const struct choosing *c, const uint8_t *inside,
     }
     if (first == n)
         return; /* a page of scraps: better all of them than nothing */
+    bool body = c->shape->elements.v[top].signs & SIGN_BODY;
     while (first > 0 && keep[first - 1] &&
-           c->doc->blocks.v[first - 1].kind == SS_BLOCK_HEADING &&
+           (body || c->doc->blocks.v[first - 1].kind == SS_BLOCK_HEADING) &&
            !c->shape->blocks.v[first - 1].headline)
         first--; /* the subhead of the first part */
     for (uint32_t b = 0; b < n; b++)
@@ -198,20 +233,55 @@ static void keep_between(const struct choosing *c, const uint8_t *inside,
             keep[b] = 0;
 }
 
+/* Letters and digits alike, one within the other from its beginning on: the
+ * title of the page may have the publisher behind it. */
+static bool same_words(ss_str a, ss_str b)
+{
+    size_t i = 0, k = 0, same = 0;
+    for (; i < a.len && k < b.len; same++) {
+        unsigned char x = (unsigned char)a.p[i], y = (unsigned char)b.p[k];
+        if (x <= ' ')
+            i++;
+        else if (y <= ' ')
+            k++;
+        else if (x != y)
+            return false;
+        else
+            i++, k++;
+    }
+    return same >= TITLE_BYTES;
+}
+
+static bool says_title(const struct ss_doc *doc, ss_str text, uint32_t b)
+{
+    ss_span s = doc->blocks.v[b].span;
+    return doc->blocks.v[b].kind == SS_BLOCK_HEADING &&
+           same_words((ss_str){text.p + s.start, s.end - s.start},
+                      doc->meta.title);
+}
+
 /* The headline nearest before the story. */
-static void keep_headline(struct ss_doc *doc, const struct page_shape *shape,
-                          uint8_t *keep)
+static void keep_headline(struct ss_doc *doc, ss_str text,
+                          const struct page_shape *shape, uint8_t *keep)
 {
     uint32_t first = 0;
     while (first < shape->blocks.n && !keep[first])
         first++;
     for (uint32_t b = first; b-- > 0;) {
-        if (shape->blocks.v[b].headline) {
+        if (shape->blocks.v[b].headline || says_title(doc, text, b)) {
             keep[b] = 1;
             doc->blocks.v[b].kind = SS_BLOCK_TITLE;
             return;
         }
     }
+}
+
+/* A heading that says what the title says is the headline, not a subhead. */
+static void name_title(struct ss_doc *doc, ss_str text, const uint8_t *keep)
+{
+    for (uint32_t b = 0; b < doc->blocks.n; b++)
+        if (keep[b] && says_title(doc, text, b))
+            doc->blocks.v[b].kind = SS_BLOCK_TITLE;
 }
 
 bool article_choose(struct ss_doc *doc, ss_str text,
@@ -221,15 +291,20 @@ bool article_choose(struct ss_doc *doc, ss_str text,
     size_t n = shape->elements.n;
     c.sum = ss_arena_alloc(&doc->arena, n * sizeof *c.sum);
     c.plain = ss_arena_alloc(&doc->arena, n * sizeof *c.plain);
+    c.heads = ss_arena_alloc(&doc->arena, n * sizeof *c.heads);
+    c.said = ss_arena_alloc(&doc->arena, n * sizeof *c.said);
     c.shut = ss_arena_alloc(&doc->arena, n);
     uint8_t *inside = ss_arena_alloc(&doc->arena, n);
-    if (!c.sum || !c.plain || !c.shut || !inside)
+    if (!c.sum || !c.plain || !c.heads || !c.said || !c.shut || !inside)
         return false;
     add_up_plain(&c);
+    shut_teasers(&c);
     name_kinds(&c, doc);
     add_up(&c);
-    mark_inside(&c, heaviest(&c), inside);
-    keep_between(&c, inside, keep);
-    keep_headline(doc, shape, keep);
+    uint32_t top = heaviest(&c);
+    mark_inside(&c, top, inside);
+    keep_between(&c, top, inside, keep);
+    keep_headline(doc, text, shape, keep);
+    name_title(doc, text, keep);
     return true;
 }

@@ -20,16 +20,22 @@
 #include <libxml/parserInternals.h>
 
 #define BLOCK_TAGS(X)                                                          \
-    X("p", PARAGRAPH) X("div", PARAGRAPH) X("li", LIST_ITEM)                   \
-    X("h1", HEADING) X("h2", HEADING) X("h3", HEADING) X("h4", HEADING)        \
-    X("h5", HEADING) X("h6", HEADING) X("blockquote", BLOCKQUOTE)              \
-    X("figcaption", CAPTION) X("caption", CAPTION) X("pre", PREFORMATTED)      \
-    X("td", TABLE) X("th", TABLE) X("tr", TABLE) X("table", TABLE)             \
-    X("section", PARAGRAPH) X("article", PARAGRAPH) X("main", PARAGRAPH)       \
-    X("dd", PARAGRAPH) X("dt", PARAGRAPH) X("ul", PARAGRAPH)                   \
-    X("ol", PARAGRAPH) X("dl", PARAGRAPH) X("figure", PARAGRAPH)               \
-    X("body", PARAGRAPH) X("html", PARAGRAPH) X("hr", PARAGRAPH)               \
-    X("center", PARAGRAPH)
+    X("p", PARAGRAPH)                                                          \
+    X("div", PARAGRAPH)                                                        \
+    X("li", LIST_ITEM) X("h1", HEADING) X("h2", HEADING) X("h3", HEADING)      \
+        X("h4", HEADING) X("h5", HEADING) X("h6", HEADING)                     \
+            X("blockquote", BLOCKQUOTE) X("figcaption", CAPTION)               \
+                X("caption", CAPTION) X("pre", PREFORMATTED) X("td", TABLE)    \
+                    X("th", TABLE) X("tr", TABLE) X("table", TABLE)            \
+                        X("section", PARAGRAPH) X("article", PARAGRAPH)        \
+                            X("main", PARAGRAPH) X("dd", PARAGRAPH)            \
+                                X("dt", PARAGRAPH) X("ul", PARAGRAPH)          \
+                                    X("ol", PARAGRAPH) X("dl", PARAGRAPH)      \
+                                        X("figure", PARAGRAPH)                 \
+                                            X("body", PARAGRAPH)               \
+                                                X("html", PARAGRAPH)           \
+                                                    X("hr", PARAGRAPH)         \
+                                                        X("center", PARAGRAPH)
 
 struct page {
     struct composer *c;
@@ -38,9 +44,9 @@ struct page {
     uint64_t raw_base;
     uint32_t depth, skip_from; /* skip_from: depth of what is left out; 0 */
     uint32_t quote_depth, summary_depth;
-    bool fragment;      /* a body under front matter: no head, no chrome */
+    bool fragment; /* a body under front matter: no head, no chrome */
     bool in_title, image_in_block;
-    uint32_t loose;     /* pieces of text behind an image: caption, credit */
+    uint32_t loose;      /* pieces of text behind an image: caption, credit */
     uint32_t link_bytes; /* of the open block that stand in links */
     uint32_t link_depth;
     struct ss_buf title;
@@ -92,8 +98,7 @@ static void end_block(struct page *p)
     uint32_t n = p->c->doc->blocks.n;
     composer_end(p->c, page_boilerplate(composer_block(p->c)));
     if (!p->fragment && p->c->doc->blocks.n > n) {
-        struct page_block *b =
-            ss_vec_push(&p->c->doc->arena, &p->shape.blocks);
+        struct page_block *b = ss_vec_push(&p->c->doc->arena, &p->shape.blocks);
         if (b)
             *b = (struct page_block){p->block_element, p->link_bytes,
                                      p->headline};
@@ -216,8 +221,8 @@ static bool hidden(const xmlChar **atts)
 {
     const char *style = attribute(atts, "style");
     return attribute(atts, "hidden") ||
-           (style && (strstr(style, "display:none") ||
-                      strstr(style, "display: none")));
+           (style &&
+            (strstr(style, "display:none") || strstr(style, "display: none")));
 }
 
 /* What its names say an element is. */
@@ -230,16 +235,15 @@ static uint8_t named_signs(const xmlChar **atts)
         const char *value = attribute(atts, *n);
         signs |= value ? page_signs(ss_str_of(value)) : 0;
     }
-    return signs;
+    return signs & SIGN_EMBED ? signs & (uint8_t)~SIGN_CHROME : signs;
 }
 
 /* Elements that hold no text of the story, whatever the page. */
 static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
 {
-    static const char *const always[] = {"script", "style", "noscript",
-                                         "template", "svg", "iframe",
-                                         "select", "button", "textarea",
-                                         "object", NULL};
+    static const char *const always[] = {
+        "script", "style",  "noscript", "template", "svg", "iframe",
+        "select", "button", "textarea", "object",   NULL};
     if (one_of(name, always))
         return true;
     if (is(name, "body") || is(name, "html") || is(name, "article"))
@@ -251,13 +255,13 @@ static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
 
 static uint8_t signs_of(const xmlChar *name, const xmlChar **atts)
 {
-    static const char *const chrome[] = {"nav", "aside", "footer", "form",
-                                         NULL};
+    static const char *const chrome[] = {"nav", "aside", "footer", NULL};
     if (is(name, "body") || is(name, "html"))
         return 0;
     if (is(name, "article") || is(name, "main"))
         return SIGN_ARTICLE; /* its class tells the topics: tag-cookies */
-    return named_signs(atts) | (one_of(name, chrome) ? SIGN_CHROME : 0) |
+    return named_signs(atts) | (is(name, "form") ? SIGN_CHROME : 0) |
+           (one_of(name, chrome) ? SIGN_ASIDE : 0) |
            (is(name, "figcaption") ? SIGN_CAPTION : 0);
 }
 
@@ -265,8 +269,8 @@ static uint8_t signs_of(const xmlChar *name, const xmlChar **atts)
 static void enter_element(struct page *p, const xmlChar *name,
                           const xmlChar **atts)
 {
-    static const char *const holders[] = {"nav", "aside", "footer", "header",
-                                          "form", "span", NULL};
+    static const char *const holders[] = {"nav",  "aside", "footer", "header",
+                                          "form", "span",  NULL};
     enum ss_block_kind kind;
     if (p->fragment || (!block_kind(name, &kind) && !one_of(name, holders)))
         return;
@@ -324,8 +328,7 @@ static void open_block(struct page *p, const xmlChar *name,
         p->kind = SS_BLOCK_CAPTION;
 }
 
-static void start_element(void *user, const xmlChar *name,
-                          const xmlChar **atts)
+static void start_element(void *user, const xmlChar *name, const xmlChar **atts)
 {
     struct page *p = user;
     p->depth++;
@@ -349,7 +352,7 @@ static void start_element(void *user, const xmlChar *name,
         const char *alt = attribute(atts, "alt");
         if (alt && p->fragment)
             add_alt(p, alt);
-        p->image_in_block = true;
+        p->image_in_block = p->fragment;
     }
 }
 
@@ -443,8 +446,8 @@ static void silent(void *user, const char *fmt, ...)
 
 static void finish_title(struct page *p)
 {
-    ss_str t = ss_str_trim((ss_str){p->title.p ? p->title.p : "",
-                                    p->title.len});
+    ss_str t =
+        ss_str_trim((ss_str){p->title.p ? p->title.p : "", p->title.len});
     if (t.len && !p->c->doc->meta.title.len)
         p->c->doc->meta.title = ss_arena_copy(&p->c->doc->arena, t);
 }
@@ -501,8 +504,11 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
     htmlSAXHandler sax = {0};
     if (!without_unfit(c, &utf8))
         return ss_fail_memory(err);
-    struct page p = {.c = c, .utf8 = utf8, .raw_base = raw_base,
-                     .fragment = fragment, .kind = SS_BLOCK_PARAGRAPH};
+    struct page p = {.c = c,
+                     .utf8 = utf8,
+                     .raw_base = raw_base,
+                     .fragment = fragment,
+                     .kind = SS_BLOCK_PARAGRAPH};
     sax.startElement = start_element;
     sax.endElement = end_element;
     sax.characters = characters;

@@ -337,7 +337,9 @@ enum element_sign {
     SIGN_ARTICLE = 1 << 2, /* <article>, <main> */
     SIGN_CAPTION = 1 << 3, /* belongs to a picture */
     SIGN_CREDIT = 1 << 4,  /* by whom, when */
-    SIGN_SUMMARY = 1 << 5  /* the list of points above a story */
+    SIGN_SUMMARY = 1 << 5, /* the list of points above a story */
+    SIGN_ASIDE = 1 << 6,   /* chrome beyond doubt: <nav>, cookie notices */
+    SIGN_EMBED = 1 << 7    /* something shown in the story, a post of others */
 };
 struct element { /* elements[0] is the page */
     uint32_t parent;

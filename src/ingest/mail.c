@@ -255,6 +255,7 @@ bool mail_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err)
     unsigned n = 0;
     ss_str mail;
     bool raw = doc->want_raw, ok;
+    const char *base = bytes.p;
     while (bytes.len && strchr(" \r\n", bytes.p[0]))
         bytes = (ss_str){bytes.p + 1, bytes.len - 1};
     if (!head(doc, bytes, &mail))
@@ -274,7 +275,7 @@ bool mail_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err)
                      "the mail has no part that is text");
     else
         ok = page_or_text(doc, body, p.charset,
-                          decoded.len ? 0 : (uint64_t)(body.p - bytes.p),
+                          decoded.len ? 0 : (uint64_t)(body.p - base),
                           p.html ? SS_FORMAT_HTML : SS_FORMAT_TEXT, err);
     doc->want_raw = raw;
     if (!ok && err)
