@@ -7,6 +7,7 @@
  *     -  _  @       always                      al-Assad, rebel-held
  *     '             then clitics are split off  O'Neill; Trump + 's
  *     .             small letter, digit or single capitals   3.5, U.S, bbc.co
+ *                   or the code of a share                   AAPL.OQ
  *     ,             between digits              10,000
  *     &             between capitals            AT&T
  *
@@ -135,6 +136,20 @@ struct word {
     uint32_t hyphens, hyphen; /* how many; where the last one stands */
 };
 
+/* Is the stop at w->end inside the code of a share: BP.L, AAPL.OQ? All
+ * capitals or digits before it, one or two capitals behind it. */
+static bool is_ticker(const struct lexer *x, const struct word *w)
+{
+    uint32_t at = w->end + 1, len;
+    for (uint32_t i = w->start; i < w->end; i++)
+        if (!(byte_kind(x, i) & (IS_UPPER | IS_DIGIT)))
+            return false;
+    while (at < x->end && at - w->end < 4 && upper_at(x, at))
+        at++;
+    return at - w->end <= 3 &&
+           (at >= x->end || kind_at(x, at, &len) != KIND_WORD);
+}
+
 /* Bytes of a joiner at w->end that belongs into the word; 0 when none. */
 static uint32_t joiner(const struct lexer *x, const struct word *w)
 {
@@ -157,7 +172,8 @@ static uint32_t joiner(const struct lexer *x, const struct word *w)
         return upper_at(x, w->end + 1) && w->end - w->start < 4;
     if (c == '.') {
         bool single = w->end - w->piece == 1;
-        return single || next == KIND_DIGIT || !upper_at(x, w->end + 1);
+        return single || next == KIND_DIGIT || !upper_at(x, w->end + 1) ||
+               is_ticker(x, w);
     }
     return n;
 }

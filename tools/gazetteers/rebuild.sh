@@ -64,6 +64,6 @@ if [ ! -f "$dir/faker-js.json" ]; then
     node "$here/faker_js.mjs" "$dir/npm/faker" >"$dir/faker-js.json"
 fi
 
-for script in words places names organisations; do
+for script in words things places names organisations; do
     python3 "$here/$script.py" "$dir"
 done

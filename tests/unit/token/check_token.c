@@ -31,6 +31,9 @@ static const struct {
     /* full stops */
     {"Mr. Smith of Acme Inc. left.", "Mr.|Smith|of|Acme|Inc.|left|."},
     {"the U.S. said", "the|U.S.|said"},
+    {"Apple (AAPL.OQ) and BP.L rose", "Apple|(|AAPL.OQ|)|and|BP.L|rose"},
+    {"at NASA.Then he left", "at|NASA|.|Then|he|left"},
+    {"Ann Lee, R-Inc., said", "Ann|Lee|,|R-Inc.|,|said"},
     {"J. K. Rowling", "J.|K.|Rowling"},
     {"end.Next", "end|.|Next"},
     {"bbc.co.uk", "bbc.co.uk"},
