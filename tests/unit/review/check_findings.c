@@ -147,6 +147,13 @@ static const struct {
     {"quote-repeat", NULL,
      "\"We will all go to Rome,\" said Ann Lee.\n\nRain fell.\n\n\"We will "
      "all stay at home,\" Lee said."},
+    {"quote-repeat", "\"We will all go to Rome on Monday,\"",
+     "\"We will all go to Rome on Monday,\" said Ann Lee.\n\nRain fell.\n\n"
+     "\"We will all go to Rome on Tuesday,\" Lee said."},
+    {"quote-repeat", NULL,
+     "\"We will all go to Rome on Monday,\" said Ann Lee.\n\nRain fell.\n\n"
+     "\"We will all go to Rome on Monday, and stay there for a week or so,\" "
+     "Lee said."},
     {"paraphrase-drift",
      "that Syria could confuse erratic US behavior for a chance of concessions",
      "Ann Lee said that Syria could confuse erratic US behavior for a chance "
