@@ -88,8 +88,17 @@ static bool note(struct names *n, const uint32_t types[SS_ENTITY_COUNT],
     return true;
 }
 
+/* Does the name hold the candidate, and more? Then what the name may be
+ * shortened to says nothing for cutting it. */
+static bool is_inside(const struct chosen *name, uint32_t spot, uint32_t len)
+{
+    return name && len < name->n && spot >= name->spot &&
+           spot + len <= name->spot + name->n;
+}
+
+/* `name`: the one chosen at the spot or over it; NULL: none. */
 static bool annotate_from(struct forms *again, struct forms *brief,
-                          uint32_t spot, const struct chosen *own)
+                          uint32_t spot, const struct chosen *name)
 {
     struct names *n = again->n;
     const struct spot *s = &n->spots.v[spot];
@@ -99,9 +108,11 @@ static bool annotate_from(struct forms *again, struct forms *brief,
             continue;
         ss_range r = {s->token, s->token + len};
         uint64_t key = form_key(n, r);
-        const struct chosen *same = own && own->n == len ? own : NULL;
-        if (!note(n, n->namer->type.again, leader(known(again, key), same),
-                  r) ||
+        const struct chosen *same =
+            name && name->spot == spot && name->n == len ? name : NULL;
+        if (!note(n, n->namer->type.again, leader(known(again, key), same), r))
+            return false;
+        if (!is_inside(name, spot, len) &&
             !note(n, n->namer->type.brief, leader(known(brief, key), NULL), r))
             return false;
     }
@@ -116,12 +127,12 @@ bool article_annotate(struct names *n)
         return false;
     uint32_t c = 0;
     for (uint32_t s = 0; s < n->spots.n; s++) {
-        while (c < n->chosen.n && n->chosen.v[c].spot < s)
+        while (c < n->chosen.n && n->chosen.v[c].spot + n->chosen.v[c].n <= s)
             c++;
-        const struct chosen *own = c < n->chosen.n && n->chosen.v[c].spot == s
-                                       ? &n->chosen.v[c]
-                                       : NULL;
-        if (n->spots.v[s].starts && !annotate_from(&again, &brief, s, own))
+        const struct chosen *name = c < n->chosen.n && n->chosen.v[c].spot <= s
+                                        ? &n->chosen.v[c]
+                                        : NULL;
+        if (n->spots.v[s].starts && !annotate_from(&again, &brief, s, name))
             return false;
     }
     return true;

@@ -328,13 +328,34 @@ void ss_memo_free(struct ss_memo *memo)
     free(memo);
 }
 
+/* Lists may lack accents that the text has: "Julian" knows Julián. */
+static void look_up_plain(const struct lexer *x, const struct folded *f,
+                          struct found *r)
+{
+    struct folded plain = {.len = 0};
+    uint32_t len;
+    for (size_t i = 0; i < f->len && plain.len + 4 <= sizeof plain.p;
+         i += len) {
+        uint32_t cp = ss_utf8_at(f->p + i, f->p + f->len, &len);
+        plain.len += ss_utf8_put(plain.p + plain.len, ss_char_base(cp));
+    }
+    plain.hash = ss_hash(plain.p, plain.len);
+    uint32_t word = plain.hash != f->hash ? number_of(x, &plain) : 0;
+    if (!word)
+        return;
+    if (!r->word)
+        r->word = word;
+    r->classes = ss_gaz_classes(x->gaz, word, case_of(r->flags));
+}
+
 /* What a token's bytes say. */
 static struct found find_out(const struct lexer *x, uint32_t start,
                              uint32_t end)
 {
     struct letters n = {0};
     struct folded f;
-    if (!ascii_word(x, start, end, &f, &n)) {
+    bool ascii = ascii_word(x, start, end, &f, &n);
+    if (!ascii) {
         fold(x, start, end, &f);
         count_letters(x, start, end, &n);
     }
@@ -343,6 +364,8 @@ static struct found find_out(const struct lexer *x, uint32_t start,
                       .word = number_of(x, &f)};
     if (r.word)
         r.classes = ss_gaz_classes(x->gaz, r.word, case_of(r.flags));
+    if (!ascii && !r.classes)
+        look_up_plain(x, &f, &r);
     return r;
 }
 
