@@ -22,20 +22,17 @@
 #define BLOCK_TAGS(X)                                                          \
     X("p", PARAGRAPH)                                                          \
     X("div", PARAGRAPH)                                                        \
-    X("li", LIST_ITEM) X("h1", HEADING) X("h2", HEADING) X("h3", HEADING)      \
-        X("h4", HEADING) X("h5", HEADING) X("h6", HEADING)                     \
-            X("blockquote", BLOCKQUOTE) X("figcaption", CAPTION)               \
-                X("caption", CAPTION) X("pre", PREFORMATTED) X("td", TABLE)    \
-                    X("th", TABLE) X("tr", TABLE) X("table", TABLE)            \
-                        X("section", PARAGRAPH) X("article", PARAGRAPH)        \
-                            X("main", PARAGRAPH) X("dd", PARAGRAPH)            \
-                                X("dt", PARAGRAPH) X("ul", PARAGRAPH)          \
-                                    X("ol", PARAGRAPH) X("dl", PARAGRAPH)      \
-                                        X("figure", PARAGRAPH)                 \
-                                            X("body", PARAGRAPH)               \
-                                                X("html", PARAGRAPH)           \
-                                                    X("hr", PARAGRAPH)         \
-                                                        X("center", PARAGRAPH)
+    X("li", LIST_ITEM)                                                         \
+    X("h1", HEADING) X("h2", HEADING) X("h3", HEADING) X("h4", HEADING) X(     \
+        "h5", HEADING) X("h6", HEADING) X("blockquote", BLOCKQUOTE)            \
+        X("figcaption", CAPTION) X("caption", CAPTION) X("pre", PREFORMATTED)  \
+            X("td", TABLE) X("th", TABLE) X("tr", TABLE) X("table", TABLE)     \
+                X("section", PARAGRAPH) X("article", PARAGRAPH)                \
+                    X("main", PARAGRAPH) X("dd", PARAGRAPH) X("dt", PARAGRAPH) \
+                        X("ul", PARAGRAPH) X("ol", PARAGRAPH)                  \
+                            X("dl", PARAGRAPH) X("figure", PARAGRAPH)          \
+                                X("body", PARAGRAPH) X("html", PARAGRAPH)      \
+                                    X("hr", PARAGRAPH) X("center", PARAGRAPH)
 
 struct page {
     struct composer *c;
@@ -46,10 +43,14 @@ struct page {
     uint32_t quote_depth, summary_depth;
     bool fragment; /* a body under front matter: no head, no chrome */
     bool in_title, image_in_block;
+    uint32_t name_left;  /* of a reference without semicolon, to be left out */
     uint32_t loose;      /* pieces of text behind an image: caption, credit */
     uint32_t link_bytes; /* of the open block that stand in links */
     uint32_t link_depth;
     struct ss_buf title;
+    struct ss_buf json; /* of the script that is read, JSON-LD */
+    bool in_json;
+    ss_str author;           /* as a tag told it */
     enum ss_block_kind kind; /* of text that comes now */
     struct page_shape shape; /* of a whole page */
     uint32_t element;        /* the one we are in */
@@ -132,6 +133,47 @@ static void write_text(struct page *p, ss_str s, uint64_t raw, uint32_t raw_len)
         composer_text(p->c, s, raw);
     else
         composer_unit(p->c, s, raw, raw_len);
+}
+
+/* U+0080 to U+009F, where pages mean what windows-1252 has there. */
+static bool is_c1(ss_str s)
+{
+    return s.len > 1 && (unsigned char)s.p[0] == 0xc2 &&
+           (unsigned char)s.p[1] < 0xa0;
+}
+
+static void write_c1(struct page *p, ss_str s, uint64_t raw, uint32_t raw_len)
+{
+    static const uint16_t meant[32] = {
+        0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+        0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+        0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+        0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+    char out[4];
+    uint32_t cp = meant[(unsigned char)s.p[1] - 0x80];
+    write_text(p, (ss_str){out, ss_utf8_put(out, cp ? cp : 0xfffd)}, raw,
+               raw_len);
+}
+
+/* Text that stands in the page as it is. */
+static void write_verbatim(struct page *p, ss_str s, uint64_t raw)
+{
+    for (size_t i = 0; i + 1 < s.len;) {
+        const char *c2 = memchr(s.p + i, 0xc2, s.len - 1 - i);
+        if (!c2)
+            break;
+        i = (size_t)(c2 - s.p);
+        if (!is_c1((ss_str){c2, s.len - i})) {
+            i += 2;
+            continue;
+        }
+        write_text(p, (ss_str){s.p, i}, raw, (uint32_t)i);
+        write_c1(p, (ss_str){c2, 2}, raw + i, 2);
+        raw += i + 2;
+        s = (ss_str){c2 + 2, s.len - i - 2};
+        i = 0;
+    }
+    write_text(p, s, raw, (uint32_t)s.len);
 }
 
 /* Text behind an image inside a paragraph stands in pieces, parted by empty
@@ -291,20 +333,30 @@ static void leave_element(struct page *p)
 
 static void meta_tag(struct page *p, const xmlChar **atts)
 {
-    const char *name = attribute(atts, "property");
+    static const char *const names[] = {"property", "name", "itemprop", NULL};
     const char *content = attribute(atts, "content");
+    for (const char *const *n = names; content && *n; n++) {
+        const char *name = attribute(atts, *n);
+        if (name && !page_meta_tag(p->c->doc, name, content, &p->author))
+            p->failed = true;
+    }
+}
+
+/* What a page of its own, no fragment, tells in its head. */
+static void head_tag(struct page *p, const xmlChar *name, const xmlChar **atts)
+{
     struct ss_meta *m = &p->c->doc->meta;
-    if (!name)
-        name = attribute(atts, "name");
-    if (!name || !content || p->fragment)
-        return;
-    ss_str *to = strcmp(name, "og:title") == 0                 ? &m->title
-                 : strcmp(name, "og:site_name") == 0           ? &m->publisher
-                 : strcmp(name, "og:url") == 0                 ? &m->uri
-                 : strcmp(name, "article:published_time") == 0 ? &m->date
-                                                               : NULL;
-    if (to && !to->len)
-        *to = ss_arena_copy(&p->c->doc->arena, ss_str_of(content));
+    const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
+    const char *lang = attribute(atts, "lang");
+    if (is(name, "meta"))
+        meta_tag(p, atts);
+    if (is(name, "link") && rel && href && strcmp(rel, "canonical") == 0 &&
+        strstr(href, "://")) /* it is surer than og:url */
+        m->uri = ss_arena_copy(&p->c->doc->arena, ss_str_of(href));
+    if (is(name, "html") && lang && *lang)
+        m->language = ss_arena_copy(&p->c->doc->arena, ss_str_of(lang));
+    const char *type = is(name, "script") ? attribute(atts, "type") : NULL;
+    p->in_json = type && strcmp(type, "application/ld+json") == 0;
 }
 
 static void open_block(struct page *p, const xmlChar *name,
@@ -334,13 +386,13 @@ static void start_element(void *user, const xmlChar *name, const xmlChar **atts)
     p->depth++;
     if (p->skip_from)
         return;
+    if (!p->fragment)
+        head_tag(p, name, atts);
     if (left_out(p, name, atts)) {
         end_block(p);
         p->skip_from = p->depth;
         return;
     }
-    if (is(name, "meta"))
-        meta_tag(p, atts);
     p->in_title = is(name, "title");
     if (is(name, "a") && !p->link_depth)
         p->link_depth = p->depth;
@@ -360,6 +412,12 @@ static void end_element(void *user, const xmlChar *name)
 {
     struct page *p = user;
     enum ss_block_kind kind;
+    if (p->in_json && p->skip_from == p->depth) {
+        if (!page_meta_json(p->c->doc, (ss_str){p->json.p, p->json.len}))
+            p->failed = true;
+        ss_buf_clear(&p->json);
+        p->in_json = false;
+    }
     if (p->skip_from == p->depth)
         p->skip_from = 0;
     if (!p->skip_from && block_kind(name, &kind)) {
@@ -389,10 +447,33 @@ static ss_str reference(const struct page *p, const char *end)
     return (ss_str){end, 0};
 }
 
+/* "&rdquo" lacks its semicolon; libxml2 gives the ampersand and the name one
+ * after the other. Write what is meant, and leave the name out. */
+static bool without_semicolon(struct page *p, ss_str ref)
+{
+    char out[4];
+    const char *behind = ref.p + ref.len;
+    if (ref.len < 5 || ref.p[ref.len - 1] == ';' ||
+        (behind < p->utf8.p + p->utf8.len && *behind == '='))
+        return false; /* short ones are words: Q&A */
+    uint32_t len = html_reference(ref, out);
+    if (!len)
+        return false;
+    write_text(p, (ss_str){out, len}, raw_of(p, ref.p), (uint32_t)ref.len);
+    p->name_left = (uint32_t)ref.len - 1;
+    return true;
+}
+
 static void characters(void *user, const xmlChar *text, int len)
 {
     struct page *p = user;
     ss_str s = {(const char *)text, (size_t)len};
+    if (p->name_left) {
+        size_t n = p->name_left < s.len ? p->name_left : s.len;
+        p->name_left -= (uint32_t)n;
+        s = (ss_str){s.p + n, s.len - n};
+        len -= (int)n;
+    }
     if (p->in_title) {
         ss_buf_str(&p->title, s);
         return;
@@ -406,15 +487,28 @@ static void characters(void *user, const xmlChar *text, int len)
         if (p->image_in_block)
             loose_text(p, s, raw);
         else
-            write_text(p, s, raw, (uint32_t)s.len);
+            write_verbatim(p, s, raw);
         return;
     }
     ss_str ref = reference(p, end);
     if (p->image_in_block && !p->c->open && ss_str_trim(s).len)
         p->loose++;
+    if (ss_str_eq(s, SS_STR("&")) && without_semicolon(p, ref))
+        return;
     /* equal lengths would mean equal bytes */
-    write_text(p, s, raw_of(p, ref.p),
-               (uint32_t)(ref.len - (ref.len == s.len)));
+    uint32_t raw_len = (uint32_t)(ref.len - (ref.len == s.len));
+    if (s.len == 2 && is_c1(s))
+        write_c1(p, s, raw_of(p, ref.p), raw_len);
+    else
+        write_text(p, s, raw_of(p, ref.p), raw_len);
+}
+
+/* Scripts. */
+static void script_text(void *user, const xmlChar *text, int len)
+{
+    struct page *p = user;
+    if (p->in_json)
+        ss_buf_add(&p->json, text, (size_t)len);
 }
 
 uint32_t html_reference(ss_str ref, char out[4])
@@ -450,6 +544,9 @@ static void finish_title(struct page *p)
         ss_str_trim((ss_str){p->title.p ? p->title.p : "", p->title.len});
     if (t.len && !p->c->doc->meta.title.len)
         p->c->doc->meta.title = ss_arena_copy(&p->c->doc->arena, t);
+    if (p->author.len && !p->c->doc->meta.authors.n &&
+        !field_name(p->c->doc, FIELD_AUTHORS, p->author))
+        p->failed = true;
 }
 
 /* Of a whole page only the article stays. */
@@ -512,7 +609,7 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
     sax.startElement = start_element;
     sax.endElement = end_element;
     sax.characters = characters;
-    sax.cdataBlock = NULL;
+    sax.cdataBlock = script_text;
     sax.ignorableWhitespace = characters;
     sax.error = sax.warning = sax.fatalError = silent;
     if (!ss_str_trim(utf8).len)
@@ -545,5 +642,6 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
         xmlFreeDoc(doc);
     bool ok = !p.title.failed && !p.failed;
     ss_buf_release(&p.title);
+    ss_buf_release(&p.json);
     return ok ? true : ss_fail_memory(err);
 }

@@ -360,6 +360,11 @@ struct page_shape {
 bool article_choose(struct ss_doc *doc, ss_str text,
                     const struct page_shape *shape, uint8_t *keep);
 
+/* What a page says of itself (page_meta.c): a tag <meta name content>, whose
+ * author is put apart; a script of JSON-LD. False: no memory. */
+bool page_meta_tag(struct ss_doc *doc, const char *name, const char *content,
+                   ss_str *author);
+bool page_meta_json(struct ss_doc *doc, ss_str json);
 /* Is a line nothing but an invitation or advertising? (page_words.inc) */
 bool page_boilerplate(ss_str block);
 /* Signs in the words of a class or id attribute; marks part words. */

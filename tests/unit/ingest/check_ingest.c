@@ -61,6 +61,12 @@ static const struct {
      "title: T\nparagraph: One two\nparagraph: Three\n"},
     {SS_FORMAT_AUTO, UNDER_FRONT("<p>A &amp; B&#8217;s &hellip;&nbsp;end</p>"),
      "title: T\nparagraph: A & B\xe2\x80\x99s \xe2\x80\xa6 end\n"},
+    {SS_FORMAT_AUTO,
+     UNDER_FRONT("<p>&#147;No&#148; it&#146;s \xc2\x93over\xc2\x94 &rdquo at "
+                 "caf&eacute s Q&A &copy=1 &amp;amp</p>"),
+     "title: T\nparagraph: \xe2\x80\x9cNo\xe2\x80\x9d it\xe2\x80\x99s "
+     "\xe2\x80\x9cover\xe2\x80\x9d \xe2\x80\x9d at caf\xc3\xa9 s Q&A &copy=1 "
+     "&amp\n"},
     {SS_FORMAT_AUTO, UNDER_FRONT("<p>Story.</p><p>Visit Example homepage</p>"),
      "title: T\nparagraph: Story.\n"},
     {SS_FORMAT_AUTO,

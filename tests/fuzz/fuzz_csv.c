@@ -1,0 +1,7 @@
+/* fuzz_csv.c - a table of one row. */
+#include "fuzz/ingest_target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+    return ingest_target(data, len, SS_FORMAT_CSV);
+}

@@ -1,0 +1,7 @@
+/* fuzz_warc.c - a record of a web archive. */
+#include "fuzz/ingest_target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+    return ingest_target(data, len, SS_FORMAT_WARC);
+}

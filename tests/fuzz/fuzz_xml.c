@@ -1,0 +1,7 @@
+/* fuzz_xml.c - an XML file of a known kind: feeds, newswire, wikis, exports. */
+#include "fuzz/ingest_target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+    return ingest_target(data, len, SS_FORMAT_XML);
+}
