@@ -265,6 +265,13 @@ static bool by_line(struct front *f, ss_str inside)
 
 /* ---- fields into the document ------------------------------------------ */
 
+/* \uD8xx to \uDFxx at `at`, by its second digit. */
+static bool is_half(ss_str s, size_t at, const char *digits)
+{
+    return (s.p[at + 2] | 32) == 'd' && s.p[at + 3] &&
+           strchr(digits, s.p[at + 3]);
+}
+
 /* Bytes of the escape that s begins with; 0: its first byte means itself. */
 static size_t escape_len(char quote, ss_str s)
 {
@@ -273,8 +280,8 @@ static size_t escape_len(char quote, ss_str s)
     if (quote != '"' || s.len < 2 || s.p[0] != '\\')
         return 0;
     size_t len = s.p[1] == 'x' ? 4 : s.p[1] == 'u' ? 6 : s.p[1] == 'U' ? 10 : 2;
-    if (len == 6 && s.len > 7 && (s.p[2] | 32) == 'd' && s.p[6] == '\\' &&
-        strchr("89abAB", s.p[3]))
+    if (len == 6 && s.len > 11 && is_half(s, 0, "89abAB") && s.p[6] == '\\' &&
+        s.p[7] == 'u' && is_half(s, 6, "cdefCDEF"))
         len = 12; /* both halves of a pair */
     return len <= s.len ? len : s.len;
 }
