@@ -75,12 +75,26 @@ static uint32_t look(const struct singles *s, uint32_t *known, uint32_t from,
     return *known;
 }
 
+/* Does the next paragraph begin with an opening mark, as those do that a
+ * quotation goes on in? */
+static bool next_opens(const struct singles *s)
+{
+    uint32_t t = s->block.end;
+    if (t >= s->doc->tokens.n)
+        return false;
+    ss_range next = s->doc->blocks.v[s->doc->tokens.v[t].block].tokens;
+    struct mark m = mark_at(s->doc, next, t);
+    return m.family == MARK_SINGLE && m.may_open;
+}
+
 bool single_opens(struct singles *s, uint32_t t)
 {
     if (!sure_open(s, t))
         return false;
     return t == s->block.start || /* goes on in the next paragraph? */
-           look(s, &s->next_unsure, t + 1, may_close) < s->block.end;
+           look(s, &s->next_unsure, t + 1, may_close) < s->block.end ||
+           (ss_str_eq(ss_token_text(s->doc, t - 1), SS_STR(":")) &&
+            next_opens(s));
 }
 
 bool single_closes(struct singles *s, uint32_t t)

@@ -58,6 +58,10 @@ static const struct {
      0},
     {"\"One and\n\ntwo,\" he said.", "[\"One and]\n\n[+two,\"] he said.", 0},
     {"'One and\n\n'two,' he said.", "['One and]\n\n[+'two,'] he said.", 0},
+    {"He said: 'One and\n\n'two.'", "He said: ['One and]\n\n[+'two.']", 0},
+    {"He said 'One and\n\n'two.'", "He said 'One and\n\n['two.']", 0},
+    /* a blank between the inner mark and the outer */
+    {"\"He said 'no,' \" she said.", "[\"He said ['no,'] \"] she said.", 0},
     /* mended inside their paragraph */
     {"\"One. He left.\n\nShe left.", "[\"One. He left.]\n\nShe left.", 1},
     {"We stay,\" she said.", "[We stay,\"] she said.", 1},
