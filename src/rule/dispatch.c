@@ -50,8 +50,11 @@ static uint32_t program_of(const struct ss_rules *r, const struct rule_rec *x,
     if (place == PLACE_BEFORE)
         return x->backward;
     while (r->ins[pc].op == OP_SAVE || r->ins[pc].op == OP_EDGE ||
-           r->ins[pc].op == OP_LOOK) /* these eat nothing */
+           r->ins[pc].op == OP_LOOK) { /* these eat nothing */
+        if (r->steps[pc].next <= pc)
+            return SS_NONE; /* only a damaged model turns back here */
         pc = r->steps[pc].next;
+    }
     const struct ins *i = &r->ins[pc];
     uint32_t n = i->op == OP_TEST ? 1 : i->op == OP_ANY_OF ? i->b : 0;
     for (uint32_t k = 0; k < n; k++)
