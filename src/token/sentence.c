@@ -7,6 +7,9 @@
  * Inc.) do when a capitalised function word follows ("... in the U.S. The
  * ..."). Which words are which stands in gazetteers/word/.
  *
+ * A heading in capitals may stand in the line of its text, with nothing behind
+ * it: "... by May. TRADE TALKS The two sides ..."; it is a sentence of its own.
+ *
  * The end of a line ends one too where the text is not wrapped: after a line
  * too short (a table, a list, a heading) or too long for that.
  */
@@ -20,7 +23,7 @@ struct splitter {
     struct ss_doc *doc;
     const struct ss_gaz *gaz;
     const struct token_classes *cls;
-    uint32_t end; /* of the block */
+    uint32_t end;  /* of the block */
     uint32_t word; /* next_word() of the last question */
     uint32_t line; /* byte where the line began */
 };
@@ -63,8 +66,7 @@ static uint32_t next_word(struct splitter *s, uint32_t t)
 {
     if (s->word < t)
         s->word = t;
-    while (s->word < s->end &&
-           s->doc->tokens.v[s->word].flags & SS_TOK_PUNCT)
+    while (s->word < s->end && s->doc->tokens.v[s->word].flags & SS_TOK_PUNCT)
         s->word++;
     return s->word;
 }
@@ -135,6 +137,32 @@ static bool ends_line(struct splitter *s, uint32_t t)
     return len < WRAPPED_MIN || len > WRAPPED_MAX;
 }
 
+/* Token behind a heading in capitals that begins at t; t when there is none.
+ * Half of its words are ordinary ones, and one of them is long, so that
+ * "US VP Ann Lee" is none. */
+static uint32_t heading_end(const struct splitter *s, uint32_t t)
+{
+    const struct ss_token *v = s->doc->tokens.v;
+    uint32_t words = 0, ordinary = 0, longest = 0, at = t;
+    for (; at < s->end && v[at].flags & (SS_TOK_UPPER | SS_TOK_PUNCT); at++) {
+        if (v[at].flags & SS_TOK_PUNCT) {
+            if (at == t || !ss_str_eq(ss_token_text(s->doc, at), SS_STR(",")))
+                return t;
+            continue;
+        }
+        words++;
+        if (!ss_gaz_has(s->gaz, v[at].classes, s->cls->dictionary))
+            continue;
+        ordinary++;
+        longest = v[at].len > longest ? v[at].len : longest;
+    }
+    bool heading = words > 1 && 2 * ordinary >= words && longest > 3 &&
+                   !(v[at - 1].flags & SS_TOK_PUNCT);
+    bool text_follows = at < s->end && v[at].flags & SS_TOK_CAPITAL &&
+                        v[at].flags & SS_TOK_ALPHA;
+    return heading && text_follows ? at : t;
+}
+
 static bool add(struct splitter *s, uint32_t from, uint32_t to, uint32_t block)
 {
     struct ss_sent *x = ss_vec_push(&s->doc->arena, &s->doc->sents);
@@ -157,12 +185,14 @@ bool sentences_of(struct ss_doc *doc, const struct ss_gaz *gaz,
                   struct sayso_error *err)
 {
     ss_range r = doc->blocks.v[block].tokens;
-    struct splitter s = {doc, gaz, cls, r.end, r.start,
-                         doc->tokens.v[r.start].start};
+    struct splitter s = {doc,   gaz,     cls,
+                         r.end, r.start, doc->tokens.v[r.start].start};
     uint32_t from = r.start;
     doc->tokens.v[r.start].flags |= SS_TOK_BLOCK;
     for (uint32_t t = r.start; t < r.end; t++) {
-        uint32_t after = boundary(&s, t);
+        uint32_t after = t == from && gaz ? heading_end(&s, t) : t;
+        if (after == t)
+            after = boundary(&s, t);
         if (ends_line(&s, after ? after - 1 : t) && !after)
             after = t + 1;
         if (!after)

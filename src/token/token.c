@@ -354,8 +354,8 @@ static struct found find_out(const struct lexer *x, uint32_t start,
 {
     struct letters n = {0};
     struct folded f;
-    bool ascii = ascii_word(x, start, end, &f, &n);
-    if (!ascii) {
+    bool wide = !ascii_word(x, start, end, &f, &n);
+    if (wide) {
         fold(x, start, end, &f);
         count_letters(x, start, end, &n);
     }
@@ -364,7 +364,7 @@ static struct found find_out(const struct lexer *x, uint32_t start,
                       .word = number_of(x, &f)};
     if (r.word)
         r.classes = ss_gaz_classes(x->gaz, r.word, case_of(r.flags));
-    if (!ascii && !r.classes)
+    if (wide && !r.classes)
         look_up_plain(x, &f, &r);
     return r;
 }
@@ -541,6 +541,7 @@ bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
         x.cls.abbrev = ss_gaz_class(gaz, SS_STR("word.abbrev"));
         x.cls.clitic = ss_gaz_class(gaz, SS_STR("word.clitic"));
         x.cls.function = ss_gaz_class(gaz, SS_STR("word.function"));
+        x.cls.dictionary = ss_gaz_class(gaz, SS_STR("word.dict"));
         x.cls.tail = ss_gaz_class(gaz, SS_STR("word.tail"));
         x.cls.prefix = ss_gaz_class(gaz, SS_STR("word.prefix"));
         x.cls.country = ss_gaz_class(gaz, SS_STR("place.country"));

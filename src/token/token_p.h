@@ -6,7 +6,7 @@
 
 /* Class numbers the tokeniser asks for, looked up once per document. */
 struct token_classes {
-    uint32_t abbrev, clitic, function;
+    uint32_t abbrev, clitic, function, dictionary;
     uint32_t tail, prefix, country, place, nation, name; /* of compounds */
 };
 
