@@ -33,6 +33,17 @@ leaves()
     ! finds "$@"
 }
 
+not_written_over()
+{
+    cp story.txt copy.txt
+    "$SAYSO" review --html ../stories/story.txt story.txt 2>"$scratch/err"
+    [ $? = 2 ] && grep -q 'written over' "$scratch/err" && cmp story.txt copy.txt
+    status=$?
+    rm copy.txt
+    return $status
+}
+ok "a page is not written over its story" not_written_over
+
 # ---- sayso.conf ------------------------------------------------------------
 
 conf()

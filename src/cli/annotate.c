@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -124,24 +123,11 @@ static bool inputs_exist(const struct ss_batch *b)
 
 /* ---- files ------------------------------------------------------------- */
 
-/* Would writing to the file destroy something that is read? */
-static bool is_input(const char *path, const struct ss_batch *b)
-{
-    struct stat out, in;
-    if (stat(path, &out) != 0 || !S_ISREG(out.st_mode))
-        return false;
-    for (size_t i = 0; i < b->n_inputs; i++)
-        if (stat(b->inputs[i], &in) == 0 && in.st_dev == out.st_dev &&
-            in.st_ino == out.st_ino)
-            return true;
-    return false;
-}
-
 /* NULL: complained. */
 static FILE *create(const char *path, const struct ss_batch *b)
 {
     FILE *f = NULL;
-    if (is_input(path, b))
+    if (path_is_among(path, b->inputs, b->n_inputs))
         complain("%s is an input and would be written over", path);
     else if (!(f = fopen(path, "wb")))
         write_failed(path);

@@ -141,6 +141,12 @@ void meter_sum(const struct meter *m, const struct ss_progress *done);
 struct sayso_model *model_wanted(const struct options *o,
                                  const struct list *more_rules);
 
+/* ---- files (path.c) ---------------------------------------------------- */
+
+/* Is the file, by whatever name, one of the others? Writing to it would destroy
+ * what is to be read. */
+bool path_is_among(const char *path, const char *const *others, size_t n);
+
 /* ---- checks of a review (check.c) -------------------------------------- */
 
 void check_explain(enum ss_check check, const struct ss_rules *rules);

@@ -237,6 +237,10 @@ static bool read_options(struct desk *d)
                  "ARTICLE");
         return false;
     }
+    if (o->html && path_is_among(o->html, o->args.v, o->args.n)) {
+        complain("%s is an ARTICLE and would be written over", o->html);
+        return false;
+    }
     if (!one_form(o) ||
         !option_choice("fail-on", o->fail_on, severities, &fail_on) ||
         !option_format(o->from, &d->read.format) ||

@@ -1,0 +1,16 @@
+/* path.c - is a file that is to be written one that is read? */
+#include "cli/cli.h"
+
+#include <sys/stat.h>
+
+bool path_is_among(const char *path, const char *const *others, size_t n)
+{
+    struct stat out, in;
+    if (stat(path, &out) != 0 || !S_ISREG(out.st_mode))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (stat(others[i], &in) == 0 && in.st_dev == out.st_dev &&
+            in.st_ino == out.st_ino)
+            return true;
+    return false;
+}
