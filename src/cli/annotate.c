@@ -67,6 +67,7 @@ static bool read_choices(const struct options *o, struct ss_batch *b)
     unsigned output = SS_OUTPUT_JSONL, unit = SS_OFFSETS_CODEPOINT;
     if (!option_format(o->from, &b->read.format) ||
         !option_fields(&o->fields, &b->read.fields) ||
+        !option_folder("site-rules", o->site_rules, &b->read.site_rules) ||
         !option_choice("format", o->format, outputs, &output) ||
         !option_choice("offsets", o->offsets, units, &unit))
         return false;

@@ -97,6 +97,7 @@ bool option_choice(const char *name, const char *value,
 bool option_format(const char *value, enum ss_format *out); /* --from */
 /* --field, all of them; the map points into the arguments. */
 bool option_fields(const struct list *specs, struct ss_field_map *out);
+bool option_folder(const char *name, const char *value, const char **out);
 
 /* ---- help (help.c, manual.c) ------------------------------------------- */
 

@@ -355,6 +355,7 @@ enum status run_explain(const struct options *o)
     if (!option_number("nth", o->nth, 1, 1000000, &nth) ||
         !option_format(o->from, &read.format) ||
         !option_fields(&o->fields, &read.fields) ||
+        !option_folder("site-rules", o->site_rules, &read.site_rules) ||
         !(model = model_wanted(o, NULL)))
         return STATUS_CANNOT;
     p.model = model;

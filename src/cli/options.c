@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const struct command commands[N_COMMANDS] = {
 #define COMMAND(id, name, arguments, summary, about)                           \
@@ -271,4 +272,14 @@ bool option_fields(const struct list *specs, struct ss_field_map *out)
         }
     }
     return true;
+}
+
+bool option_folder(const char *name, const char *value, const char **out)
+{
+    struct stat st;
+    *out = value;
+    if (!value || (stat(value, &st) == 0 && S_ISDIR(st.st_mode)))
+        return true;
+    complain("--%s %s: this is no folder", name, value);
+    return false;
 }

@@ -284,9 +284,25 @@ static void name_title(struct ss_doc *doc, ss_str text, const uint8_t *keep)
             doc->blocks.v[b].kind = SS_BLOCK_TITLE;
 }
 
+/* What a site's rules say is the body; false: they say nothing. */
+static bool keep_planned(const struct page_shape *shape, uint8_t *keep)
+{
+    bool any = false;
+    for (uint32_t b = 0; b < shape->blocks.n; b++) {
+        keep[b] = shape->blocks.v[b].body;
+        any |= keep[b] != 0;
+    }
+    return any;
+}
+
 bool article_choose(struct ss_doc *doc, ss_str text,
                     const struct page_shape *shape, uint8_t *keep)
 {
+    if (keep_planned(shape, keep)) {
+        keep_headline(doc, text, shape, keep);
+        name_title(doc, text, keep);
+        return true;
+    }
     struct choosing c = {.doc = doc, .text = text, .shape = shape};
     size_t n = shape->elements.n;
     c.sum = ss_arena_alloc(&doc->arena, n * sizeof *c.sum);

@@ -1,5 +1,5 @@
 /*
- * html.c - a page or fragment into blocks; the only user of libxml2.
+ * html.c - a page or fragment into blocks, by libxml2.
  *
  * libxml2's HTML parser is run with SAX callbacks and no tree, so depth costs
  * nothing. It tells no byte offsets, but when it hands over character data its
@@ -23,11 +23,13 @@
     X("p", PARAGRAPH)                                                          \
     X("div", PARAGRAPH)                                                        \
     X("li", LIST_ITEM)                                                         \
-    X("h1", HEADING) X("h2", HEADING) X("h3", HEADING) X("h4", HEADING) X(     \
-        "h5", HEADING) X("h6", HEADING) X("blockquote", BLOCKQUOTE)            \
-        X("figcaption", CAPTION) X("caption", CAPTION) X("pre", PREFORMATTED)  \
-            X("td", TABLE) X("th", TABLE) X("tr", TABLE) X("table", TABLE)     \
-                X("section", PARAGRAPH) X("article", PARAGRAPH)                \
+    X("h1", HEADING)                                                           \
+    X("h2", HEADING)                                                           \
+    X("h3", HEADING) X("h4", HEADING) X("h5", HEADING) X("h6", HEADING)        \
+        X("blockquote", BLOCKQUOTE) X("figcaption", CAPTION)                   \
+            X("caption", CAPTION) X("pre", PREFORMATTED) X("td", TABLE)        \
+                X("th", TABLE) X("tr", TABLE) X("table", TABLE) X(             \
+                    "section", PARAGRAPH) X("article", PARAGRAPH)              \
                     X("main", PARAGRAPH) X("dd", PARAGRAPH) X("dt", PARAGRAPH) \
                         X("ul", PARAGRAPH) X("ol", PARAGRAPH)                  \
                             X("dl", PARAGRAPH) X("figure", PARAGRAPH)          \
@@ -51,11 +53,17 @@ struct page {
     struct ss_buf json; /* of the script that is read, JSON-LD */
     bool in_json;
     ss_str author;           /* as a tag told it */
+    ss_str told;             /* the story, as JSON-LD tells it */
     enum ss_block_kind kind; /* of text that comes now */
     struct page_shape shape; /* of a whole page */
     uint32_t element;        /* the one we are in */
     uint32_t block_element;  /* the one the open block began in */
     bool headline, failed;
+    struct site_plan plan;
+    uint32_t number;                /* of elements begun */
+    uint32_t next_body, next_strip; /* in the plan */
+    uint32_t body_depth;            /* of the body we are in; 0 */
+    bool block_body;                /* the open block began there */
 };
 
 static bool is(const xmlChar *name, const char *tag)
@@ -102,7 +110,7 @@ static void end_block(struct page *p)
         struct page_block *b = ss_vec_push(&p->c->doc->arena, &p->shape.blocks);
         if (b)
             *b = (struct page_block){p->block_element, p->link_bytes,
-                                     p->headline};
+                                     p->headline, p->block_body};
         p->failed |= !b;
     }
     p->link_bytes = 0;
@@ -126,6 +134,7 @@ static void write_text(struct page *p, ss_str s, uint64_t raw, uint32_t raw_len)
             return;
         composer_begin(p->c, current_kind(p));
         p->block_element = p->element;
+        p->block_body = p->body_depth > 0;
     }
     if (p->link_depth)
         p->link_bytes += (uint32_t)ss_str_trim(s).len;
@@ -380,12 +389,31 @@ static void open_block(struct page *p, const xmlChar *name,
         p->kind = SS_BLOCK_CAPTION;
 }
 
+/* Is the element that begins the next one of the list? */
+static bool is_planned(const struct site_elements *list, uint32_t *next,
+                       uint32_t number)
+{
+    while (*next < list->n && list->v[*next] < number)
+        ++*next;
+    return *next < list->n && list->v[*next] == number;
+}
+
 static void start_element(void *user, const xmlChar *name, const xmlChar **atts)
 {
     struct page *p = user;
     p->depth++;
+    p->number++;
+    if (is_planned(&p->plan.body, &p->next_body, p->number) && !p->body_depth) {
+        end_block(p);
+        p->body_depth = p->depth;
+    }
     if (p->skip_from)
         return;
+    if (is_planned(&p->plan.strip, &p->next_strip, p->number)) {
+        end_block(p);
+        p->skip_from = p->depth;
+        return;
+    }
     if (!p->fragment)
         head_tag(p, name, atts);
     if (left_out(p, name, atts)) {
@@ -413,7 +441,8 @@ static void end_element(void *user, const xmlChar *name)
     struct page *p = user;
     enum ss_block_kind kind;
     if (p->in_json && p->skip_from == p->depth) {
-        if (!page_meta_json(p->c->doc, (ss_str){p->json.p, p->json.len}))
+        if (!page_meta_json(p->c->doc, (ss_str){p->json.p, p->json.len},
+                            &p->told))
             p->failed = true;
         ss_buf_clear(&p->json);
         p->in_json = false;
@@ -430,6 +459,10 @@ static void end_element(void *user, const xmlChar *name)
         p->summary_depth = 0;
     if (p->quote_depth == p->depth)
         p->quote_depth = 0;
+    if (p->body_depth == p->depth) {
+        end_block(p);
+        p->body_depth = 0;
+    }
     if (p->link_depth == p->depth)
         p->link_depth = 0;
     p->in_title = false;
@@ -549,6 +582,22 @@ static void finish_title(struct page *p)
         p->failed = true;
 }
 
+/* A page that shows no story but tells it to search engines. Its bytes are
+ * escaped, so it is not traced. */
+static void take_told(struct page *p)
+{
+    ss_str rest = p->told, line;
+    bool map = p->c->map;
+    p->c->map = false;
+    while (ss_str_next(&rest, '\n', &line)) {
+        composer_begin(p->c, SS_BLOCK_PARAGRAPH);
+        composer_text(p->c, line, 0);
+        composer_end(p->c, false);
+    }
+    p->c->map = map;
+    ss_doc_warn(p->c->doc, "the text is what the page tells search engines");
+}
+
 /* Of a whole page only the article stays. */
 static void keep_article(struct page *p)
 {
@@ -631,11 +680,16 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
             ss_vec_push(&c->doc->arena, &p.shape.elements);
         p.failed = !first;
     }
+    if (!fragment && c->site_rules &&
+        !site_plan(c->site_rules, utf8, c->doc, &p.plan))
+        p.failed = true;
     htmlParseDocument(p.x);
     end_block(&p);
     finish_title(&p);
     if (!fragment && c->doc->blocks.n && !p.c->out.failed)
         keep_article(&p);
+    if (!c->doc->blocks.n && p.told.len)
+        take_told(&p);
     xmlDocPtr doc = p.x->myDoc;
     htmlFreeParserCtxt(p.x);
     if (doc)

@@ -300,7 +300,8 @@ static bool wet_text(struct ss_doc *doc, const struct archived *a,
 }
 
 static bool read_body(struct ss_doc *doc, const struct archived *a,
-                      uint64_t base, struct sayso_error *err)
+                      uint64_t base, const struct ss_read_options *options,
+                      struct sayso_error *err)
 {
     struct ss_buf bufs[2] = {{.max_bytes = SS_RECORD_MAX_BYTES},
                              {.max_bytes = SS_RECORD_MAX_BYTES}};
@@ -314,7 +315,7 @@ static bool read_body(struct ss_doc *doc, const struct archived *a,
     if (!ok)
         ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "the page is empty");
     else
-        ok = page_or_text(doc, body, a->charset, base, format, err);
+        ok = page_or_text(doc, body, a->charset, base, format, options, err);
     doc->want_raw = raw;
     ss_buf_release(&bufs[0]);
     ss_buf_release(&bufs[1]);
@@ -329,19 +330,20 @@ static bool keep(struct ss_doc *doc, ss_str *to, ss_str s)
     return to->p != NULL;
 }
 
-bool warc_record(struct ss_doc *doc, ss_str record, struct sayso_error *err)
+bool warc_record(struct ss_doc *doc, const struct ss_record *rec,
+                 struct sayso_error *err)
 {
     struct archived a;
-    archived_open(record, &a);
+    archived_open(rec->bytes, &a);
     if (!a.readable)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
                        "this record holds no page and no text");
-    uint64_t base = (uint64_t)(a.body.p - record.p);
+    if (!keep(doc, &doc->id, a.id) || !keep(doc, &doc->meta.uri, a.uri))
+        return ss_fail_memory(err);
+    uint64_t base = (uint64_t)(a.body.p - rec->bytes.p);
     if (!(a.plain ? wet_text(doc, &a, base, err)
-                  : read_body(doc, &a, base, err)))
+                  : read_body(doc, &a, base, rec->options, err)))
         return false;
-    return keep(doc, &doc->id, a.id) && keep(doc, &doc->meta.uri, a.uri) &&
-                   keep(doc, &doc->meta.language, a.language)
-               ? true
-               : ss_fail_memory(err);
+    return keep(doc, &doc->meta.language, a.language) ? true
+                                                      : ss_fail_memory(err);
 }

@@ -66,6 +66,8 @@ bool ss_field_map_add(struct ss_field_map *map, const char *spec,
 struct ss_read_options {
     enum ss_format format; /* AUTO: look */
     struct ss_field_map fields;
+    const char *site_rules; /* folder of rules for pages of single sites, in the
+                               form of FiveFilters; NULL: none */
 };
 
 /* One article's bytes: a line of JSONL, a row of a table, a record of an

@@ -146,9 +146,10 @@ enum ss_format format_of(ss_str bytes, const char *path);
 struct composer {
     struct ss_doc *doc;
     struct ss_buf out;
-    bool map;   /* keep doc->map */
-    bool open;  /* a block is being written */
-    bool blank; /* white space waits to be written as one blank */
+    const char *site_rules; /* folder; NULL: none */
+    bool map;               /* keep doc->map */
+    bool open;              /* a block is being written */
+    bool blank;             /* white space waits to be written as one blank */
     uint64_t blank_raw;
     uint32_t blank_raw_len;
     uint32_t start; /* of the open block in out */
@@ -184,7 +185,9 @@ const char *charset_by_zeros(ss_str bytes);
 /* A page or text, front matter allowed, in any charset; base: where its first
  * byte stands in the raw bytes. */
 bool page_or_text(struct ss_doc *doc, ss_str bytes, ss_str label, uint64_t base,
-                  enum ss_format format, struct sayso_error *err);
+                  enum ss_format format,
+                  const struct ss_read_options *options, /* or NULL */
+                  struct sayso_error *err);
 
 /* ---- web archives (http.c) --------------------------------------------- */
 
@@ -209,7 +212,8 @@ struct archived {
     uint64_t block_bytes; /* Content-Length; UINT64_MAX: none */
 };
 void archived_open(ss_str record, struct archived *a);
-bool warc_record(struct ss_doc *doc, ss_str record, struct sayso_error *err);
+bool warc_record(struct ss_doc *doc, const struct ss_record *rec,
+                 struct sayso_error *err);
 
 /* "UTF-16LE" and the like by its mark or zeros; NULL: it is none. */
 const char *charset_wide(ss_str s);
@@ -350,6 +354,7 @@ struct page_block {      /* one for every block of the document */
     uint32_t element;    /* that it stands in */
     uint32_t link_bytes; /* of its text that are links */
     bool headline;       /* h1 */
+    bool body;           /* in what a site's rules say is the body */
 };
 struct page_shape {
     SS_VEC(struct element) elements;
@@ -361,10 +366,23 @@ bool article_choose(struct ss_doc *doc, ss_str text,
                     const struct page_shape *shape, uint8_t *keep);
 
 /* What a page says of itself (page_meta.c): a tag <meta name content>, whose
- * author is put apart; a script of JSON-LD. False: no memory. */
+ * author is put apart; a script of JSON-LD and the text it tells, if any.
+ * False: no memory. */
 bool page_meta_tag(struct ss_doc *doc, const char *name, const char *content,
                    ss_str *author);
-bool page_meta_json(struct ss_doc *doc, ss_str json);
+bool page_meta_json(struct ss_doc *doc, ss_str json, ss_str *body);
+/* What a site's rules say of a page (site_rules.c): the numbers of the elements
+ * that are its body and of those to be left out, in the order of start tags,
+ * from 1. Title, authors and date go into doc->meta. False: no memory. */
+struct site_elements {
+    uint32_t *v, n, cap;
+};
+struct site_plan {
+    struct site_elements body, strip;
+};
+bool site_plan(const char *folder, ss_str utf8, struct ss_doc *doc,
+               struct site_plan *plan);
+
 /* Is a line nothing but an invitation or advertising? (page_words.inc) */
 bool page_boilerplate(ss_str block);
 /* Signs in the words of a class or id attribute; marks part words. */

@@ -276,7 +276,7 @@ bool mail_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err)
     else
         ok = page_or_text(doc, body, p.charset,
                           decoded.len ? 0 : (uint64_t)(body.p - base),
-                          p.html ? SS_FORMAT_HTML : SS_FORMAT_TEXT, err);
+                          p.html ? SS_FORMAT_HTML : SS_FORMAT_TEXT, NULL, err);
     doc->want_raw = raw;
     if (!ok && err)
         err->offset = 0; /* of the decoded text */

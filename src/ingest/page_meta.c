@@ -139,7 +139,7 @@ static bool is_article(ss_str object)
            memmem(type.p, type.len, "Posting", 7);
 }
 
-static bool read_article(struct ss_doc *doc, ss_str object)
+static bool read_article(struct ss_doc *doc, ss_str object, ss_str *body)
 {
     static const struct {
         const char *name;
@@ -153,28 +153,32 @@ static bool read_article(struct ss_doc *doc, ss_str object)
             !people(doc, fields[i].field, field_of(object, fields[i].name),
                     false))
             return false;
+    ss_str told = string_of(doc, field_of(object, "articleBody"));
+    if (told.len > body->len)
+        *body = told;
     return true;
 }
 
 /* The object, those of a list, those of "@graph". */
-static bool read_json(struct ss_doc *doc, ss_str s, unsigned depth)
+static bool read_json(struct ss_doc *doc, ss_str s, unsigned depth,
+                      ss_str *body)
 {
     struct ss_json j = {.s = s};
     ss_str name, value;
     if (depth > 2 || !ss_json_open(&j))
         return true;
     if (j.open == '{' && is_article(s))
-        return read_article(doc, s);
+        return read_article(doc, s, body);
     while (ss_json_next(&j, &name, &value))
         if ((j.open == '[' || ss_str_eq(name, SS_STR("@graph"))) &&
-            !read_json(doc, value, depth + 1))
+            !read_json(doc, value, depth + 1, body))
             return false;
     return true;
 }
 
-bool page_meta_json(struct ss_doc *doc, ss_str json)
+bool page_meta_json(struct ss_doc *doc, ss_str json, ss_str *body)
 {
     struct ss_json whole = {.s = ss_str_trim(json)};
     ss_str value;
-    return !ss_json_value(&whole, &value) || read_json(doc, value, 0);
+    return !ss_json_value(&whole, &value) || read_json(doc, value, 0, body);
 }

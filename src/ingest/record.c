@@ -149,9 +149,10 @@ void plain_blocks(struct composer *c, ss_str body, uint64_t base)
 
 static bool compose(struct ss_doc *doc, ss_str utf8, uint64_t base,
                     enum ss_format format, bool verbatim,
-                    struct sayso_error *err)
+                    const char *site_rules, struct sayso_error *err)
 {
-    struct composer c = {.doc = doc, .map = doc->want_raw && verbatim};
+    struct composer c = {
+        .doc = doc, .site_rules = site_rules, .map = doc->want_raw && verbatim};
     ss_str body;
     bool ok = true, front = front_matter(&c, utf8, &body);
     uint64_t at = base + (uint64_t)(body.p ? body.p - utf8.p : 0);
@@ -175,18 +176,20 @@ static bool compose(struct ss_doc *doc, ss_str utf8, uint64_t base,
 }
 
 bool page_or_text(struct ss_doc *doc, ss_str bytes, ss_str label, uint64_t base,
-                  enum ss_format format, struct sayso_error *err)
+                  enum ss_format format, const struct ss_read_options *options,
+                  struct sayso_error *err)
 {
     if (binary(bytes))
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
                        "this is not text (binary bytes)");
     struct ss_buf converted = {0};
     ss_str utf8;
-    bool ok = charset_to_utf8(doc, bytes, label, format == SS_FORMAT_HTML,
-                              &converted, &utf8, err) &&
-              compose(doc, utf8,
-                      converted.len ? 0 : base + (uint64_t)(utf8.p - bytes.p),
-                      format, converted.len == 0, err);
+    bool ok =
+        charset_to_utf8(doc, bytes, label, format == SS_FORMAT_HTML, &converted,
+                        &utf8, err) &&
+        compose(doc, utf8,
+                converted.len ? 0 : base + (uint64_t)(utf8.p - bytes.p), format,
+                converted.len == 0, options ? options->site_rules : NULL, err);
     ss_buf_release(&converted);
     if (ok && !doc->blocks.n)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "no text was found in it");
@@ -218,14 +221,15 @@ static bool read_any(struct ss_doc *doc, const struct ss_record *rec,
     if (format == SS_FORMAT_EXPORT)
         return export_record(doc, bytes, err);
     if (format == SS_FORMAT_WARC)
-        return warc_record(doc, bytes, err);
+        return warc_record(doc, rec, err);
     if (format == SS_FORMAT_ARCHIVE)
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
                        "this is an archive of files, not an article");
     if (ss_str_starts(bytes, SS_STR("filedesc://")))
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 1,
                        "this is an ARC file; of web archives WARC is read");
-    return page_or_text(doc, bytes, (ss_str){"", 0}, 0, format, err);
+    return page_or_text(doc, bytes, (ss_str){"", 0}, 0, format, rec->options,
+                        err);
 }
 
 bool ss_ingest(struct ss_doc *doc, ss_str bytes, enum ss_format format,
