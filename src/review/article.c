@@ -120,12 +120,16 @@ static void lay_quotes(struct review *v)
         ss_arena_alloc(&doc->arena, (doc->tokens.n + 1) * sizeof(uint32_t));
     v->block_quotes =
         ss_arena_alloc(&doc->arena, (doc->blocks.n + 1) * sizeof(uint32_t));
-    if (!v->quote_of || !v->block_quotes) {
+    v->is_cue = ss_arena_alloc(&doc->arena, doc->tokens.n + 1);
+    if (!v->quote_of || !v->block_quotes || !v->is_cue) {
         v->failed = true;
         return;
     }
     memset(v->quote_of, 0xff, (doc->tokens.n + 1) * sizeof(uint32_t));
     for (uint32_t q = 0; q < doc->quotes.n; q++) {
+        ss_range cue = doc->quotes.v[q].cue;
+        for (uint32_t t = cue.start; t < cue.end; t++)
+            v->is_cue[t] = true;
         v->block_quotes[quote_block(v, q)]++;
         for (uint32_t i = 0; i < doc->quotes.v[q].n_spans; i++) {
             ss_range r = ss_doc_tokens_in(doc, quote_span(v, q, i));

@@ -13,6 +13,12 @@ static enum ss_block_kind kind_of(const struct review *v, uint32_t m)
     return block_kind(v, v->doc->tokens.v[mention(v, m)->tokens.start].block);
 }
 
+/* Is a word known to be a name by itself, so that it may be another one? */
+static bool is_known_name(const struct review *v, uint32_t token)
+{
+    return in_class(v, token, WORD_FAMILY) || in_class(v, token, WORD_GIVEN);
+}
+
 /* ---- first reference -------------------------------------------------- */
 
 static bool is_full(const struct review *v, uint32_t m)
@@ -24,6 +30,13 @@ static bool is_full(const struct review *v, uint32_t m)
 static bool introduces(enum ss_block_kind kind)
 {
     return is_story(kind) || kind == SS_BLOCK_CAPTION || kind == SS_BLOCK_ALT;
+}
+
+/* Surely a person: one word alone is taken for one too easily. */
+static bool is_sure(const struct review *v, uint32_t entity, uint32_t m)
+{
+    return v->doc->entities.v[entity].confidence >= 0.8F &&
+           is_known_name(v, mention(v, m)->tokens.start);
 }
 
 static void first_reference(struct review *v, uint32_t entity)
@@ -47,7 +60,7 @@ static void first_reference(struct review *v, uint32_t entity)
     }
     if (f.related.n && f.spans.n) {
         report(v, &f);
-    } else if (!f.related.n && any != SS_NONE) {
+    } else if (!f.related.n && any != SS_NONE && is_sure(v, entity, any)) {
         f.spans.n = 0;
         place(v, &f, mention(v, any)->span);
         say(v, &f, SS_STR("{} is never given a full name."),
@@ -142,12 +155,6 @@ static void report_form(struct review *v, enum ss_severity severity,
     say(v, &f, (ss_str){b.p, b.len}, ss_doc_text(v->doc, odd->spans[0]), 0);
     ss_buf_release(&b);
     report(v, &f);
-}
-
-/* Is a word known to be a name by itself, so that it may be another one? */
-static bool is_known_name(const struct review *v, uint32_t token)
-{
-    return in_class(v, token, WORD_FAMILY) || in_class(v, token, WORD_GIVEN);
 }
 
 static bool is_slip(const struct form *odd, const struct form *usual)

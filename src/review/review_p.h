@@ -81,6 +81,7 @@ struct review {
     struct ss_standing *standing;
     struct ss_chains chains;
     uint32_t *quote_of; /* per token: a quotation it is content of; SS_NONE */
+    bool *is_cue;       /* per token: in the cue of a quotation */
     uint32_t *block_quotes;    /* per block: quotations that begin in it */
     SS_VEC(struct fact) facts; /* by place */
     bool failed;

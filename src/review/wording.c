@@ -4,6 +4,7 @@
 enum where {
     WHERE_ANYWHERE,
     WHERE_OWN,
+    WHERE_CUE,
     WHERE_ALONE,
     WHERE_UNNAMED,
     WHERE_CODE
@@ -44,6 +45,8 @@ static bool counts(const struct review *v, const struct ss_ann *a,
         return true;
     case WHERE_OWN:
         return !in_words(v, a->tokens);
+    case WHERE_CUE:
+        return v->is_cue[a->tokens.start] && !in_words(v, a->tokens);
     case WHERE_ALONE:
         return is_story(block_kind(v, block)) && !v->block_quotes[block];
     case WHERE_UNNAMED:

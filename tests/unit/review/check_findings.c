@@ -88,6 +88,7 @@ static const struct {
      "late."},
     {"attr-loaded-verb", "admitted", "Ann Lee admitted that it was late."},
     {"attr-loaded-verb", NULL, "Ann Lee said that it was late."},
+    {"attr-loaded-verb", NULL, "Ann Lee was admitted to the clinic."},
     {"attr-mind-reading", "fear", "Residents fear that the dam will break."},
     {"attr-mind-reading", NULL,
      "\"Residents fear that the dam will break,\" said Ann Lee."},
