@@ -352,20 +352,17 @@ ss_str xml_decode(struct ss_doc *doc, ss_str s, const char *base, bool map)
 
 /* Elements by which XHTML, NITF, TEI and the agencies' own XML part text.
  * SKIP: they hold no text of the story. */
+/* clang-format off */
 #define XML_BLOCKS(X)                                                          \
-    X("p", PARAGRAPH)                                                          \
-    X("para", PARAGRAPH)                                                       \
-    X("paragraph", PARAGRAPH)                                                  \
+    X("p", PARAGRAPH) X("para", PARAGRAPH) X("paragraph", PARAGRAPH)           \
     X("ab", PARAGRAPH) X("l", PARAGRAPH) X("div", PARAGRAPH)                   \
-        X("block", PARAGRAPH) X("section", PARAGRAPH) X("body", PARAGRAPH)     \
-            X("hl2", HEADING) X("head", HEADING) X("h1", HEADING)              \
-                X("h2", HEADING) X("h3", HEADING) X("h4", HEADING)             \
-                    X("h5", HEADING) X("h6", HEADING) X("li", LIST_ITEM)       \
-                        X("item", LIST_ITEM) X("blockquote", BLOCKQUOTE)       \
-                            X("bq", BLOCKQUOTE) X("figcaption", CAPTION)       \
-                                X("pre", PREFORMATTED) X("td", TABLE)          \
-                                    X("th", TABLE) X("cell", TABLE)            \
-                                        X("tr", TABLE)
+    X("block", PARAGRAPH) X("section", PARAGRAPH) X("body", PARAGRAPH)         \
+    X("hl2", HEADING) X("head", HEADING) X("h1", HEADING) X("h2", HEADING)     \
+    X("h3", HEADING) X("h4", HEADING) X("h5", HEADING) X("h6", HEADING)        \
+    X("li", LIST_ITEM) X("item", LIST_ITEM) X("blockquote", BLOCKQUOTE)        \
+    X("bq", BLOCKQUOTE) X("figcaption", CAPTION) X("pre", PREFORMATTED)        \
+    X("td", TABLE) X("th", TABLE) X("cell", TABLE) X("tr", TABLE)
+/* clang-format on */
 static const char *const skipped[] = {"media",   "script", "style", "title",
                                       "figDesc", "fw",     "svg",   "table",
                                       "iframe",  "hl1",    NULL};
