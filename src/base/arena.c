@@ -136,6 +136,36 @@ ss_str ss_arena_copy(struct ss_arena *a, ss_str s)
     return (ss_str){p, s.len};
 }
 
+/* Bytes of the white space that s begins with: 0, 1, or 2 for U+00A0. */
+static size_t blank_len(ss_str s)
+{
+    if (s.len > 1 && s.p[0] == '\xc2' && s.p[1] == '\xa0')
+        return 2;
+    return s.len && (s.p[0] == ' ' || (s.p[0] >= '\t' && s.p[0] <= '\r'));
+}
+
+ss_str ss_arena_line(struct ss_arena *a, ss_str s)
+{
+    size_t n = 0, blank;
+    char *p = NULL;
+    for (size_t i = 0; i < s.len; i += blank ? blank : 1) {
+        ss_str rest = {s.p + i, s.len - i};
+        blank = blank_len(rest);
+        ss_str next = {rest.p + blank, rest.len - blank};
+        bool same = !blank || (s.p[i] == ' ' && !blank_len(next));
+        if (!same && !p) {
+            p = ss_arena_room(a, s.len);
+            if (!p)
+                return (ss_str){NULL, 0};
+            memcpy(p, s.p, i);
+            n = i;
+        }
+        if (p && (!blank || !n || p[n - 1] != ' '))
+            p[n++] = blank ? ' ' : s.p[i];
+    }
+    return p ? (ss_str){p, n} : s;
+}
+
 bool ss_vec_room(struct ss_arena *a, void **v, uint32_t *cap, uint32_t n,
                  size_t size)
 {

@@ -59,6 +59,9 @@ void ss_arena_release(struct ss_arena *a);
 void *ss_arena_alloc(struct ss_arena *a, size_t len_bytes); /* NULL: no more */
 void *ss_arena_room(struct ss_arena *a, size_t len_bytes); /* not zeroed */
 ss_str ss_arena_copy(struct ss_arena *a, ss_str s); /* p NULL: no more */
+/* The same on one line: runs of white space (and U+00A0) as one blank each. s
+ * itself when that changes nothing; p NULL: no more. */
+ss_str ss_arena_line(struct ss_arena *a, ss_str s);
 
 /*
  * Growing arrays inside an arena: SS_VEC(struct ss_token) tokens; valid empty

@@ -216,7 +216,9 @@ static char gender_of(const struct names *n, uint32_t token, ss_str cls)
 static bool describe(struct names *n, struct ss_entity *e,
                      const struct ss_mention *m)
 {
-    ss_str text = ss_doc_text(n->doc, m->span);
+    ss_str text = ss_arena_line(&n->doc->arena, ss_doc_text(n->doc, m->span));
+    if (!text.p)
+        return false;
     if (text.len > e->name.len)
         e->name = text;
     if (m->confidence > e->confidence)

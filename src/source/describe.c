@@ -82,7 +82,9 @@ static const struct ss_token *token(const struct describer *d, uint32_t t)
 
 static ss_str text_of(const struct describer *d, ss_range r)
 {
-    return ss_doc_text(d->f->doc, ss_range_span(d->f->doc, r));
+    ss_str s = ss_doc_text(d->f->doc, ss_range_span(d->f->doc, r));
+    ss_str line = ss_arena_line(&d->f->doc->arena, s);
+    return line.p ? line : s;
 }
 
 static void choose_words(struct describer *d)
@@ -186,7 +188,7 @@ static void read_name(struct describer *d, uint32_t name)
         break;
     }
     if (field && !field->len && n->entity != d->c->entity)
-        *field = ss_doc_text(d->f->doc, n->span);
+        *field = text_of(d, n->tokens);
 }
 
 static bool read_pronouns(struct describer *d)

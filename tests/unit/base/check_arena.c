@@ -83,6 +83,29 @@ START_TEST(copy_is_independent)
 }
 END_TEST
 
+static const struct {
+    const char *text, *line;
+} lines[] = {
+    {"", ""},
+    {"Ann Lee", "Ann Lee"},
+    {"Ann \nLee", "Ann Lee"},
+    {"Ann\nLee", "Ann Lee"},
+    {"Ann  \t Lee", "Ann Lee"},
+    {"Ann\xc2\xa0Lee", "Ann Lee"},
+    {"a \r\n b\xc2\xa0 c", "a b c"},
+    {"\xc2", "\xc2"},
+};
+
+START_TEST(white_space_becomes_one_blank)
+{
+    ss_str text = ss_str_of(lines[_i].text);
+    ss_str line = ss_arena_line(&arena, text);
+    ck_assert(ss_str_eq(line, ss_str_of(lines[_i].line)));
+    bool same = strcmp(lines[_i].text, lines[_i].line) == 0;
+    ck_assert_int_eq(line.p == text.p, same);
+}
+END_TEST
+
 START_TEST(array_grows_and_keeps_its_elements)
 {
     SS_VEC(uint32_t) v = {0};
@@ -119,11 +142,11 @@ int main(void)
     Suite *s = suite_create("arena");
     TCase *tc = tcase_create("arena");
     tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_loop_test(tc, memory_is_aligned_zeroed_and_apart, 0,
-                        ROWS(sizes));
+    tcase_add_loop_test(tc, memory_is_aligned_zeroed_and_apart, 0, ROWS(sizes));
     tcase_add_test(tc, clear_keeps_the_memory_and_zeroes_it_again);
     tcase_add_test(tc, limit_is_kept);
     tcase_add_test(tc, copy_is_independent);
+    tcase_add_loop_test(tc, white_space_becomes_one_blank, 0, ROWS(lines));
     tcase_add_test(tc, array_grows_and_keeps_its_elements);
     tcase_add_test(tc, array_without_memory_stays_as_it_was);
     suite_add_tcase(s, tc);
