@@ -28,6 +28,10 @@ void check_explain(enum ss_check check, const struct ss_rules *rules)
     put("why", c->why);
     put("asked by", c->who);
     put_rules(rules, c->name);
+    printf(
+        "silence   all: \"severity %s off\" in sayso.conf; one: sayso review "
+        "--dismiss %s@PLACE --because REASON --by INITIALS\n",
+        c->name, c->name);
 }
 
 void checks_list(void)

@@ -421,6 +421,10 @@ bool ss_emit_review_text(const struct ss_reviewed *r,
         put_number(&p, notes, "note is hidden", "notes are hidden");
         put(&p, SS_STR("(-a shows them)."));
     }
+    if (r->review->findings.n) {
+        new_line(&p, 0);
+        put(&p, SS_STR("sayso explain CHECK tells why a check asks."));
+    }
     ss_buf_char(out, '\n');
     return out->failed ? ss_fail_memory(err) : true;
 }
