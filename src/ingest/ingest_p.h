@@ -241,6 +241,9 @@ bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,
                   const struct ss_field_map *map, struct sayso_error *err);
 /* Paragraphs of a plain text, parted by empty lines, their lines joined. */
 void plain_blocks(struct composer *c, ss_str body, uint64_t base);
+/* The lines of a head (-- Title, -- By ...) before a plain text, if it has one,
+ * into doc->meta and blocks of their own (wire.c). */
+bool wire_head(struct ss_doc *doc, struct sayso_error *err);
 bool mail_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err);
 bool export_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err);
 bool xml_record(struct ss_doc *doc, const struct ss_record *rec,

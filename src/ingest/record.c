@@ -126,7 +126,7 @@ static bool plain_text(struct ss_doc *doc, ss_str utf8, uint64_t base,
         *s = (struct ss_map_seg){0, (uint32_t)utf8.len, base,
                                  (uint32_t)utf8.len};
     }
-    return ss_doc_split_plain(doc, err);
+    return ss_doc_split_plain(doc, err) && wire_head(doc, err);
 }
 
 void plain_blocks(struct composer *c, ss_str body, uint64_t base)
