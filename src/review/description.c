@@ -284,13 +284,16 @@ static uint32_t called(const struct review *v, uint32_t plural, uint32_t *who)
 static void inflation(struct review *v)
 {
     struct ss_finding f = finding(v, SS_CHECK_PLURAL_INFLATION, SS_NONE);
+    uint32_t end = 0; /* of the last place: diplomats is a part of officials
+                         and diplomats */
     for (uint32_t i = 0; i < v->facts.n; i++) {
         ss_range head;
         uint32_t who;
         if (v->facts.v[i].kind != FACT_GROUPS ||
             !fact_part(v, i, v->r->label.head, &head) ||
-            called(v, head.end - 1, &who) != 1)
+            fact_tokens(v, i).start < end || called(v, head.end - 1, &who) != 1)
             continue;
+        end = fact_tokens(v, i).end;
         place(v, &f, span_of(v, fact_tokens(v, i)));
         if (f.spans.n == 1)
             relate(v, &f, span_of(v, mention(v, who)->tokens));

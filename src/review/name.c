@@ -35,7 +35,7 @@ static bool introduces(enum ss_block_kind kind)
 /* Surely a person: one word alone is taken for one too easily. */
 static bool is_sure(const struct review *v, uint32_t entity, uint32_t m)
 {
-    return v->doc->entities.v[entity].confidence >= 0.8F &&
+    return v->doc->entities.v[entity].confidence >= 0.6F &&
            is_known_name(v, mention(v, m)->tokens.start);
 }
 
