@@ -122,6 +122,13 @@ static uint32_t clause_start(const struct finder *f, uint32_t sent_start,
     return t;
 }
 
+static uint32_t behind_dateline(const struct finder *f, uint32_t start)
+{
+    uint32_t type = f->q->type_dateline;
+    uint32_t i = ss_ann_starting(f->doc, type, start);
+    return i == SS_NONE ? start : f->doc->layers[type].anns.v[i].tokens.end;
+}
+
 /* The quotation right before the cue's clause, when it is all the content. */
 static uint32_t whole_quotation_left(const struct finder *f,
                                      const struct draft *d)
@@ -148,7 +155,7 @@ static uint32_t whole_quotation_right(const struct finder *f,
 static void find_left(struct finder *f, uint32_t draft)
 {
     const struct draft *d = &f->drafts.v[draft];
-    uint32_t start = sentence(f, d->before.start).start;
+    uint32_t start = behind_dateline(f, sentence(f, d->before.start).start);
     ss_range r = {clause_start(f, start, d->before.end), d->before.end};
     draft_add(f, draft, trimmed(f, r));
 }

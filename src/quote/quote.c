@@ -53,6 +53,7 @@ static bool need_types(struct ss_quoter *q, struct sayso_error *err)
     return ss_rules_need_type(r, "quotation", &q->type_quotation, err) &&
            ss_rules_need_type(r, "attribution", &q->type_attribution, err) &&
            ss_rules_need_type(r, "subject", &q->type_subject, err) &&
+           ss_rules_need_type(r, "dateline", &q->type_dateline, err) &&
            ss_rules_need_type(r, "stop", &q->type_stop, err) &&
            ss_rules_need_type(r, "stop-noun", &q->type_stop_noun, err) &&
            ss_rules_need_type(r, "stop-main", &q->type_stop_main, err);

@@ -21,7 +21,7 @@ struct ss_quoter {
     const struct ss_rules *rules;
     uint32_t phase_np, phase_attribution, phase_subject, phase_stop;
     uint32_t type_quotation, type_attribution, type_subject, type_stop,
-        type_stop_noun, type_stop_main;
+        type_stop_noun, type_stop_main, type_dateline;
     uint32_t label_speaker, label_cue, label_addressee, label_before,
         label_content, label_stop, label_sub;
     uint32_t class_elision; /* 'em, 'til: words an apostrophe stands before */

@@ -39,6 +39,8 @@ static const struct {
      "indirect: She | has repeatedly denied | that she lied\n"},
     {"She resigned, saying that she was tired.",
      "indirect: She | saying | that she was tired\n"},
+    {"ROME (Reuters) - The road was closed, officials said.",
+     "indirect: officials | said | The road was closed\n"},
     /* the subject of the main clause, not of one inside it, nor its object */
     {"She left when the plan failed, saying that she was tired.",
      "indirect: She | saying | that she was tired\n"},

@@ -12,7 +12,7 @@ static const char words[] = "#: columns name class\n"
                             "n\tword.elision\n"
                             "til\tword.elision\n";
 static const char types[] =
-    "type quotation attribution subject stop stop-noun stop-main\n";
+    "type quotation attribution subject stop stop-noun stop-main dateline\n";
 
 #define LDQ "\xe2\x80\x9c"
 #define RDQ "\xe2\x80\x9d"
