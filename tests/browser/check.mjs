@@ -51,6 +51,8 @@ if (await page.$("li.finding:not(.note)")) {
   await page.keyboard.press("j");
   await page.keyboard.press("k");
   hold("k goes back", (await now()) === first);
+  hold("the words are lit", await page.$eval("li.now", (li) =>
+    !li.querySelector("a.place") || document.querySelector("span.lit")));
   const target = await page.evaluate(() => location.hash);
   const place = await page.$eval("li.now", (li) =>
     li.querySelector("a.place") && li.querySelector("a.place").hash);

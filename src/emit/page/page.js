@@ -12,6 +12,20 @@
     });
   }
 
+  /* The words of a finding, all their pieces: from its place to its mark. */
+  function light(li) {
+    document.querySelectorAll(".lit").forEach(function (e) {
+      e.classList.remove("lit");
+    });
+    li.querySelectorAll("a.place").forEach(function (link) {
+      var e = document.querySelector(link.getAttribute("href"));
+      while (e && e.getAttribute("href") !== "#" + li.id) {
+        e.classList.add("lit");
+        e = e.nextElementSibling;
+      }
+    });
+  }
+
   function go(step) {
     var all = findings();
     var now = document.querySelector("li.now");
@@ -21,6 +35,7 @@
     var li = all[at];
     var link = li.querySelector("a.place");
     li.classList.add("now");
+    light(li);
     li.tabIndex = -1;
     li.focus({ preventScroll: true });
     li.scrollIntoView({ block: "center" });
