@@ -236,6 +236,7 @@ static void end_element(void *user, const xmlChar *name)
         if (!page_meta_json(p->c->doc, (ss_str){p->json.p, p->json.len},
                             &p->told))
             p->failed = true;
+        p->failed |= p->json.failed;
         ss_buf_clear(&p->json);
         p->in_json = false;
     }

@@ -299,6 +299,17 @@ static bool wet_text(struct ss_doc *doc, const struct archived *a,
     return ok;
 }
 
+/* Is it the bound or the system that gave no more? */
+static bool no_room(const struct ss_buf bufs[2], struct sayso_error *err)
+{
+    for (int i = 0; i < 2; i++)
+        if (bufs[i].failed && bufs[i].cap > SS_RECORD_MAX_BYTES / 2)
+            return ss_fail(err, SAYSO_ERR_LIMIT, 0, 1,
+                           "the page unpacks to more than %d MB",
+                           SS_RECORD_MAX_BYTES >> 20);
+    return ss_fail_memory(err);
+}
+
 static bool read_body(struct ss_doc *doc, const struct archived *a,
                       uint64_t base, const struct ss_read_options *options,
                       struct sayso_error *err)
@@ -310,9 +321,11 @@ static bool read_body(struct ss_doc *doc, const struct archived *a,
     enum ss_format format = header_is(a->mime, "text/plain") ? SS_FORMAT_TEXT
                             : a->mime.len                    ? SS_FORMAT_HTML
                                           : format_of(body, NULL);
-    bool ok = ss_str_trim(body).len > 0;
+    bool ok = !bufs[0].failed && !bufs[1].failed && ss_str_trim(body).len > 0;
     doc->want_raw = raw && verbatim;
-    if (!ok)
+    if (bufs[0].failed || bufs[1].failed)
+        no_room(bufs, err);
+    else if (!ok)
         ss_fail(err, SAYSO_ERR_INPUT, 0, 1, "the page is empty");
     else
         ok = page_or_text(doc, body, a->charset, base, format, options, err);

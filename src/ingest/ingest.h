@@ -116,7 +116,8 @@ void ss_reader_free(struct ss_reader *reader);             /* NULL is allowed */
  * points into the reader until the next call. Memory: the largest record. */
 enum ss_read ss_reader_next(struct ss_reader *reader, struct ss_record *rec,
                             struct sayso_error *err);
-/* Will the next call give a record without waiting for the input? */
+/* Will the next call give a record without waiting for the input? Certain for
+ * lines, likely for others. */
 bool ss_reader_ready(const struct ss_reader *reader);
 /* Bytes of the file used so far, as they lie there (packed). */
 uint64_t ss_reader_position(const struct ss_reader *reader);

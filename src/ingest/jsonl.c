@@ -273,19 +273,21 @@ static bool text_value(struct record *r, enum article_field f, ss_str *out)
 /* A list of strings, or one string. */
 static bool names_value(struct record *r, enum article_field f)
 {
-    ss_str all = r->value[f], name, element, text;
+    ss_str all = r->value[f], name, element, text = {"", 0};
     struct ss_json j = {.s = all};
-    if (!all.len)
-        return true;
-    if (all.p[0] != '[' || !ss_json_open(&j))
+    bool list = all.len && all.p[0] == '[' && ss_json_open(&j);
+    if (!list)
         return text_value(r, f, &text) &&
-               (!text.len || field_name(r->doc, f, text) ||
+               (!all.len || !text.len || field_name(r->doc, f, text) ||
                 ss_fail_memory(r->err));
     while (ss_json_next(&j, &name, &element)) {
         r->value[f] = element_of(element).text;
-        if (r->value[f].len && (!text_value(r, f, &text) ||
-                                (text.len && !field_name(r->doc, f, text))))
+        if (!r->value[f].len)
+            continue;
+        if (!text_value(r, f, &text))
             return false;
+        if (text.len && !field_name(r->doc, f, text))
+            return ss_fail_memory(r->err);
     }
     return true;
 }

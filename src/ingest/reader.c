@@ -14,7 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK = 1 << 16 };
+enum {
+    LOOK = 1 << 16,
+    LIKELY_RECORD = 1 << 12 /* so many bytes unread hold a record, likely */
+};
 
 static const struct ss_read_options defaults;
 
@@ -135,8 +138,11 @@ static bool holds_line(const struct ss_reader *r)
 
 bool ss_reader_ready(const struct ss_reader *r)
 {
-    return !input_waits(r->in) ||
-           (r->format == SS_FORMAT_JSONL && holds_line(r));
+    if (!input_waits(r->in))
+        return true;
+    return r->format == SS_FORMAT_JSONL
+               ? holds_line(r)
+               : r->begun && reader_unread(r).len >= LIKELY_RECORD;
 }
 
 /* Is the first line a whole object? Then no more need be looked at, and a pipe

@@ -70,8 +70,7 @@ static void fail_each(bool (*what)(struct sayso_error *err))
         armed = true;
         bool ok = what(&err);
         armed = false;
-        ck_assert_msg(held == 0, "allocation %ld: %ld are lost", fail_at,
-                      held);
+        ck_assert_msg(held == 0, "allocation %ld: %ld are lost", fail_at, held);
         ck_assert_msg(ok || err.code == SAYSO_ERR_MEMORY, "allocation %ld: %s",
                       fail_at, err.message);
         if (calls <= fail_at) {
@@ -82,7 +81,8 @@ static void fail_each(bool (*what)(struct sayso_error *err))
     }
 }
 
-/* ---- a small model, made once ------------------------------------------------- */
+/* ---- a small model, made once
+ * ------------------------------------------------- */
 
 static const char lists[] = "#: columns name class\n"
                             "said\tcue.say\n"
@@ -90,18 +90,18 @@ static const char lists[] = "#: columns name class\n"
                             "New York\tplace.city\n";
 static const char rules[] =
 #include "tests/types.inc"
-                            "phase np\n"
-                            "let person = <cap alpha>{1,3} | he\n"
-                            "in np\n"
-                            "rule said\n"
-                            "  why  because\n"
-                            "  find @cue:<class cue.say> speaker:{person}\n"
-                            "  make np of cue\n"
-                            "  set a b\n"
-                            "  yes said Ann => cue = said\n"
-                            "rule place\n"
-                            "  find x:(<class place> | </[0-9]+/>)\n"
-                            "  vote x LOC 2\n";
+    "phase np\n"
+    "let person = <cap alpha>{1,3} | he\n"
+    "in np\n"
+    "rule said\n"
+    "  why  because\n"
+    "  find @cue:<class cue.say> speaker:{person}\n"
+    "  make np of cue\n"
+    "  set a b\n"
+    "  yes said Ann => cue = said\n"
+    "rule place\n"
+    "  find x:(<class place> | </[0-9]+/>)\n"
+    "  vote x LOC 2\n";
 static struct ss_image_writer made;
 static ss_str model_file;
 
@@ -143,7 +143,8 @@ static bool open_and_drop(struct sayso_error *err)
     return m != NULL;
 }
 
-/* ---- an article ------------------------------------------------------------------ */
+/* ---- an article
+ * ------------------------------------------------------------------ */
 
 static const char article[] =
     "---\ntitle: A vote\nauthor: Mara Voss\n---\n"
@@ -168,17 +169,17 @@ static bool article_through(ss_str bytes, size_t limit, struct sayso_error *err)
     ss_house_init(&house);
     ss_doc_init(&doc, limit);
     doc.want_raw = true;
-    bool ok = ss_ingest(&doc, bytes, SS_FORMAT_AUTO, err) &&
-              ss_pipe_annotate(model, &doc, &work, err) &&
-              ss_review_find(model->reviewer, &house, &doc, &work, &review,
-                             err) &&
-              ss_emit_jsonl(&doc, model->rules, &options, 0, &out, err) &&
-              ss_emit_review_text(&r, &options, &out, err) &&
-              ss_emit_review_lines(&r, &options, &out, err) &&
-              ss_emit_review_summary(&r, &options, &out, err) &&
-              ss_emit_review_checkstyle(&r, &options, &out, err) &&
-              ss_emit_sarif(&log, &r, &options, &out, err) &&
-              ss_emit_review_html(&r, &options, &out, err);
+    bool ok =
+        ss_ingest(&doc, bytes, SS_FORMAT_AUTO, err) &&
+        ss_pipe_annotate(model, &doc, &work, err) &&
+        ss_review_find(model->reviewer, &house, &doc, &work, &review, err) &&
+        ss_emit_jsonl(&doc, model->rules, &options, 0, &out, err) &&
+        ss_emit_review_text(&r, &options, &out, err) &&
+        ss_emit_review_lines(&r, &options, &out, err) &&
+        ss_emit_review_summary(&r, &options, &out, err) &&
+        ss_emit_review_checkstyle(&r, &options, &out, err) &&
+        ss_emit_sarif(&log, &r, &options, &out, err) &&
+        ss_emit_review_html(&r, &options, &out, err);
     if (ok && doc_broken(&doc))
         ok = ss_fail(err, SAYSO_ERR_ARGUMENT, 0, 0, "%s", doc_broken(&doc));
     ss_buf_release(&out);
@@ -195,6 +196,78 @@ static bool record(struct sayso_error *err)
 {
     return article_through(SS_STR(line), 0, err);
 }
+
+/* ---- every kind of input, read only ---------------------------------------
+ */
+
+static const char *const kinds[] = {
+    "<html lang='en'><head><title>T</title><meta name='author' content='A'>"
+    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\","
+    "\"author\":[{\"name\":\"B\"}],\"articleBody\":\"x\"}</script></head><body>"
+    "<h1>T</h1><p>The pier will reopen &#147;soon&#148;, said Ann Lee.</p>",
+    "<html><script type='application/ld+json'>[{\"@type\":\"NewsArticle\","
+    "\"articleBody\":\"One.\\nTwo.\"}]</script></html>",
+    "{\"title\":\"T\",\"authors\":[\"A\"],\"data\":{\"item\":{\"body_html\":"
+    "\"<p>\\u201cNo\\u201d, she &amp; he said.</p>\"}}}",
+    "{\"text\":\"a\xff\xc3\xa9\"}",
+    "<rss><channel><title>P</title><item><title>T &lt;b&gt;x&lt;/b&gt;</title>"
+    "<category>k</category><author>A</author><description>&lt;p&gt;One "
+    "&amp;amp; two.&lt;/p&gt;</description></item></channel></rss>",
+    "<nitf><body><body.content><p>One.</p><hl2>Two</hl2></body.content></body>"
+    "</nitf>",
+    "<mediawiki><page><title>T</title><revision><text>{{date|May 1}}\n"
+    "''One'' [[a|b]] &amp;mdash; two.\n== H ==\n* x</text></revision></page>"
+    "</mediawiki>",
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x/\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n15\r\n<p>One two "
+    "three.</p>\r\n0\r\n\r\n",
+    "WARC/1.0\nWARC-Type: conversion\nContent-Type: text/plain\n\nT\nOne two "
+    "three four five six seven eight nine.\n",
+    "From: =?utf-8?B?QcOp?= <a@x>\nDate: Mon, 2 Mar 2026 08:00:00 GMT\n"
+    "Subject: T\nContent-Transfer-Encoding: quoted-printable\n\nOne =3D two.\n",
+    "     1 of 1 DOCUMENTS\n\n    P\n\n   May 1\n\nT\n\nBYLINE: A\n\nOne.\n",
+    "-- T\n-- By A\n-- 2026\n\nOne two.\n",
+    "+++\ntitle = \"T \\u00e9\"\nauthors = [\"A\"]\n+++\nOne.\n",
+};
+static const char *kind;
+
+static bool read_limited(size_t limit, struct sayso_error *err)
+{
+    struct ss_doc doc;
+    ss_doc_init(&doc, limit);
+    doc.want_raw = true;
+    bool ok = ss_ingest(&doc, ss_str_of(kind), SS_FORMAT_AUTO, err);
+    if (ok && doc_broken(&doc))
+        ok = ss_fail(err, SAYSO_ERR_ARGUMENT, 0, 0, "%s", doc_broken(&doc));
+    ss_doc_release(&doc);
+    return ok;
+}
+
+static bool read_kind(struct sayso_error *err)
+{
+    return read_limited(0, err);
+}
+
+START_TEST(a_kind_of_input)
+{
+    kind = kinds[_i];
+    fail_each(read_kind);
+}
+END_TEST
+
+START_TEST(each_allocation_of_a_kind)
+{
+    bool ok = false;
+    kind = kinds[_i];
+    for (size_t limit = 16; !ok && limit < 1 << 20; limit += 16) {
+        struct sayso_error err = {0};
+        ok = read_limited(limit, &err);
+        ck_assert_msg(ok || err.code == SAYSO_ERR_MEMORY, "limit %zu: %s",
+                      limit, err.message);
+    }
+    ck_assert(ok);
+}
+END_TEST
 
 static void setup(void)
 {
@@ -263,6 +336,11 @@ int main(void)
     tcase_add_test(tc, a_page);
     tcase_add_test(tc, a_record);
     tcase_add_loop_test(tc, each_allocation_of_the_arena, 0, 2);
+    suite_add_tcase(s, tc);
+    tc = tcase_create("inputs");
+    tcase_set_timeout(tc, 300);
+    tcase_add_loop_test(tc, a_kind_of_input, 0, ROWS(kinds));
+    tcase_add_loop_test(tc, each_allocation_of_a_kind, 0, ROWS(kinds));
     suite_add_tcase(s, tc);
     return run(s);
 }
