@@ -121,19 +121,41 @@ void ss_reviewer_free(struct ss_reviewer *reviewer)
 
 /* ---- language --------------------------------------------------------- */
 
-enum { TELLING_WORDS = 40, LEAST_SMALL_PERCENT = 25 };
+enum { TELLING_WORDS = 20, LEAST_FUNCTION_PERCENT = 25 };
 
+/* Is a good part of the letters of a script without capitals: no Latin one? */
+static bool is_caseless(ss_str text)
+{
+    uint32_t letters = 0, caseless = 0;
+    for (size_t i = 0; i < text.len;) {
+        uint32_t len, cp = ss_utf8_at(text.p + i, text.p + text.len, &len);
+        enum ss_char_class c = ss_char_class(cp);
+        caseless += c == SS_CHAR_LETTER;
+        letters +=
+            c == SS_CHAR_LETTER || c == SS_CHAR_UPPER || c == SS_CHAR_LOWER;
+        i += len;
+    }
+    return caseless > letters / 4;
+}
+
+/* Names and figures are the same everywhere: words in small letters count. */
 bool ss_review_can_read(const struct ss_reviewer *reviewer,
                         const struct ss_doc *doc)
 {
-    uint32_t words = 0, small = 0, cls = reviewer->word[WORD_FUNCTION];
+    const uint16_t not_small = SS_TOK_CAPITAL | SS_TOK_UPPER | SS_TOK_MIXED |
+                               SS_TOK_DIGIT | SS_TOK_PUNCT;
+    uint32_t words = 0, function = 0, cls = reviewer->word[WORD_FUNCTION];
     for (uint32_t i = 0; i < doc->tokens.n; i++) {
-        words += is_word(doc, i);
-        small +=
-            cls && ss_gaz_has(reviewer->gaz, doc->tokens.v[i].classes, cls);
+        const struct ss_token *k = &doc->tokens.v[i];
+        if (k->flags & not_small)
+            continue;
+        words++;
+        function += cls && ss_gaz_has(reviewer->gaz, k->classes, cls);
     }
+    if (is_caseless(doc->text))
+        return false;
     return words < TELLING_WORDS ||
-           (uint64_t)small * 100 >= (uint64_t)words * LEAST_SMALL_PERCENT;
+           (uint64_t)function * 100 >= (uint64_t)words * LEAST_FUNCTION_PERCENT;
 }
 
 /* ---- running ---------------------------------------------------------- */

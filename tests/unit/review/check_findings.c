@@ -285,6 +285,17 @@ START_TEST(other_languages_are_left_alone)
     struct ss_review r;
     review(german, &r);
     ck_assert(!ss_review_can_read(model->reviewer, &doc));
+    review("The Dow ended the year with a gain of 6.43 percent. The table has "
+           "all of its parts, from the best one to the one that lost most. "
+           "Honeywell +36.10 Merck +33.28 Intel +31.65 Alcoa Inc +21.79 Exxon "
+           "Mobil Corp +22.26 Microsoft Corp +19.22 Caterpillar Inc +18.31 "
+           "Altria Group Inc +17.34 Verizon +17.32 United Technologies +22.42",
+           &r);
+    ck_assert(ss_review_can_read(model->reviewer, &doc));
+    review("\u5927\u7d71\u9818\u306f\u6e2f\u3092\u9589\u9396\u3059"
+           "\u308b\u3068\u8ff0\u3079\u305f\u3002",
+           &r);
+    ck_assert(!ss_review_can_read(model->reviewer, &doc));
     review("They met in Rome.", &r);
     ck_assert(ss_review_can_read(model->reviewer, &doc));
 }
