@@ -7,12 +7,23 @@
 
 #include <string.h>
 
-enum { MAX_DEPTH = 8 };
+enum {
+    MAX_DEPTH = 8,
+    MAX_LINK = 1000, /* bytes of [http://... text] */
+    BRACKETS = 3
+};
+
+/* A bracket and where it ends; end 0: nowhere. */
+struct pair {
+    uint32_t at, end;
+};
 
 struct wiki {
     struct composer *c;
     struct ss_doc *doc;
     const char *base;
+    SS_VEC(struct pair) pairs; /* by `at` */
+    const char *last_tag_end;  /* the last > there is */
     bool behind; /* the story is over: what follows are its sources */
     bool line;   /* a line begins */
 };
@@ -51,46 +62,87 @@ static enum word word_of(ss_str s)
 
 /* ---- brackets ---------------------------------------------------------- */
 
-/* Bytes of the {{...}} or [[...]] s begins with, others nested in it; 2 when
- * it has no end. */
-static size_t bracket_len(ss_str s)
+static const char opens[BRACKETS][3] = {"{{", "[[", "{|"};
+static const char closes[BRACKETS][3] = {"}}", "]]", "|}"};
+
+static int bracket_at(ss_str s, size_t i, const char brackets[BRACKETS][3])
 {
-    char open = s.p[0], close = open == '{' ? '}' : ']';
-    size_t depth = 0;
-    for (size_t i = 0; i + 1 < s.len; i++) {
-        if (s.p[i] == open && s.p[i + 1] == open) {
-            depth++;
-            i++;
-        } else if (s.p[i] == close && s.p[i + 1] == close) {
-            i++;
-            if (--depth == 0)
-                return i + 1;
-        }
-    }
-    return 2;
+    for (int k = 0; i + 1 < s.len && k < BRACKETS; k++)
+        if (s.p[i] == brackets[k][0] && s.p[i + 1] == brackets[k][1])
+            return k;
+    return -1;
 }
 
-/* Bytes of the table {| ... |}; 2 when it has no end. */
-static size_t table_len(ss_str s)
+struct open {
+    uint32_t pair; /* its number */
+    int bracket;
+};
+
+/* Close the innermost one of its kind; those opened within it have no end. */
+static void close_bracket(struct wiki *w, struct open *stack, uint32_t *depth,
+                          uint32_t *open, int bracket, size_t end)
 {
-    size_t depth = 0;
-    for (size_t i = 0; i + 1 < s.len; i++) {
-        if (s.p[i] == '{' && s.p[i + 1] == '|')
-            depth++;
-        else if (s.p[i] == '|' && s.p[i + 1] == '}' && --depth == 0)
-            return i + 2;
+    while (open[bracket] && *depth) {
+        struct open top = stack[--*depth];
+        open[top.bracket]--;
+        if (top.bracket != bracket)
+            continue;
+        w->pairs.v[top.pair].end = (uint32_t)end;
+        return;
     }
-    return 2;
+}
+
+/* Find what belongs together, in one pass, so that text of nothing but opening
+ * brackets costs no more than another. False: no memory. */
+static bool pair_brackets(struct wiki *w, ss_str s)
+{
+    SS_VEC(struct open) stack = {0};
+    uint32_t open[BRACKETS] = {0};
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        int o = bracket_at(s, i, opens), c = bracket_at(s, i, closes);
+        if (o >= 0) {
+            struct pair *pair = ss_vec_push(&w->doc->arena, &w->pairs);
+            struct open *top = ss_vec_push(&w->doc->arena, &stack);
+            if (!pair || !top)
+                return false;
+            *pair = (struct pair){(uint32_t)i, 0};
+            *top = (struct open){w->pairs.n - 1, o};
+            open[o]++;
+        } else if (c >= 0) {
+            close_bracket(w, stack.v, &stack.n, open, c, i + 2);
+        }
+        i += o >= 0 || c >= 0;
+    }
+    return true;
+}
+
+/* Bytes of the bracket s begins with, others nested in it; 2 when it has no
+ * end. */
+static size_t bracket_len(const struct wiki *w, ss_str s)
+{
+    uint32_t at = (uint32_t)(s.p - w->base), lo = 0, hi = w->pairs.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (w->pairs.v[mid].at < at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    bool found = lo < w->pairs.n && w->pairs.v[lo].at == at;
+    size_t len = found && w->pairs.v[lo].end ? w->pairs.v[lo].end - at : 2;
+    return len <= s.len ? len : 2;
 }
 
 /* Bytes of a tag; of one that holds no text of the story its content, too. */
-static size_t element_len(ss_str s)
+static size_t element_len(const struct wiki *w, ss_str s)
 {
     static const char *const without[] = {
         "ref",   "gallery",         "math", "score", "timeline",
         "style", "syntaxhighlight", "table"};
     struct xml x = {.s = s};
     struct xml_token t;
+    if (s.p > w->last_tag_end)
+        return 1;
     if (ss_str_starts(s, SS_STR("<!--"))) {
         const char *end = memmem(s.p, s.len, "-->", 3);
         return end ? (size_t)(end - s.p) + 3 : s.len;
@@ -163,13 +215,13 @@ static size_t line_mark(struct wiki *w, ss_str s)
 static void text(struct wiki *w, ss_str s, unsigned depth);
 
 /* The part behind the last bar that stands in no bracket. */
-static ss_str last_part(ss_str s)
+static ss_str last_part(const struct wiki *w, ss_str s)
 {
     size_t start = 0;
     for (size_t i = 0; i < s.len; i++) {
         if (i + 1 < s.len && (s.p[i] == '[' || s.p[i] == '{') &&
             s.p[i + 1] == s.p[i])
-            i += bracket_len(from(s, i)) - 1;
+            i += bracket_len(w, from(s, i)) - 1;
         else if (s.p[i] == '|')
             start = i + 1;
     }
@@ -188,7 +240,7 @@ static void link(struct wiki *w, ss_str inside, unsigned depth)
     if (word_of(space) == WORD_SPACE && space.len < target.len)
         return;
     if (target.len < inside.len) {
-        text(w, last_part(inside), depth + 1);
+        text(w, last_part(w, inside), depth + 1);
         return;
     }
     while (target.len && target.p[0] == ':')
@@ -206,14 +258,15 @@ static void template(struct wiki *w, ss_str inside, unsigned depth)
     if (name.len == inside.len)
         return;
     if (is == WORD_SHOWN)
-        text(w, last_part(inside), depth + 1);
+        text(w, last_part(w, inside), depth + 1);
     else if (is == WORD_DATED && !w->doc->meta.date.len)
-        w->doc->meta.date = iso_date(w->doc, ss_str_trim(last_part(inside)));
+        w->doc->meta.date = iso_date(w->doc, ss_str_trim(last_part(w, inside)));
 }
 
 /* [http://... text] */
 static size_t outer_link(struct wiki *w, ss_str s, unsigned depth)
 {
+    s.len = s.len < MAX_LINK ? s.len : MAX_LINK;
     ss_str line = up_to(s, '\n'), inside = up_to(line, ']');
     if (inside.len == line.len || !memmem(inside.p, inside.len, "//", 2))
         return 0;
@@ -238,19 +291,19 @@ static size_t special(struct wiki *w, ss_str s, unsigned depth)
     char made[4];
     bool twice = s.len > 1 && s.p[1] == s.p[0];
     if (twice && s.p[0] == '{') {
-        len = n = bracket_len(s);
+        len = n = bracket_len(w, s);
         if (len > 4)
             template(w, (ss_str){s.p + 2, len - 4}, depth);
     } else if (twice && s.p[0] == '[') {
-        len = n = bracket_len(s);
+        len = n = bracket_len(w, s);
         if (len > 4)
             link(w, (ss_str){s.p + 2, len - 4}, depth);
     } else if (s.p[0] == '{' && s.len > 1 && s.p[1] == '|' && w->line) {
-        n = table_len(s);
+        n = bracket_len(w, s);
     } else if (s.p[0] == '[') {
         n = outer_link(w, s, depth);
     } else if (s.p[0] == '<') {
-        n = element_len(s);
+        n = element_len(w, s);
         n = n > 1 ? n : 0;
     } else if (twice && s.p[0] == '\'') {
         n = type_mark(s);
@@ -272,9 +325,11 @@ static void text(struct wiki *w, ss_str s, unsigned depth)
         return;
     while (s.len && !w->behind) {
         size_t n = w->line && !depth ? line_mark(w, s) : 0;
+        if (!n)
+            n = special(w, s, depth);
         if (n) {
             w->line = false;
-        } else if ((n = special(w, s, depth)) == 0) {
+        } else {
             n = 1;
             while (n < s.len && !strchr("{[<'&\n", s.p[n]))
                 n++;
@@ -298,6 +353,11 @@ bool wiki_text(struct ss_doc *doc, ss_str s, const char *base,
         return ss_fail_memory(err);
     memset(&doc->map, 0, sizeof doc->map);
     struct wiki w = {.c = &c, .doc = doc, .base = decoded.p, .line = true};
+    w.last_tag_end = memrchr(decoded.p, '>', decoded.len);
+    if (!w.last_tag_end)
+        w.last_tag_end = decoded.p;
+    if (!pair_brackets(&w, decoded))
+        return ss_fail_memory(err);
     text(&w, decoded, 0);
     end_block(&w);
     bool ok =

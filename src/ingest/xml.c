@@ -250,33 +250,34 @@ static bool fits(const struct step *s, const struct xml_token *t, ss_str prefix)
                : ss_str_eq(value, s->value);
 }
 
+/* Each element that fits is searched once: one of its kind within it is not
+ * looked at on its own, so the cost stays linear. */
 bool xml_find(ss_str scope, ss_str path, ss_str name, ss_str *found)
 {
     struct step s = first_step(&path);
+    bool attribute = path.len && path.p[0] == '@';
     struct xml x = {.s = scope};
     struct xml_token t;
     while (xml_next(&x, &t)) {
         if (t.kind != XML_OPEN)
             continue;
         bool here = fits(&s, &t, prefix_of(name));
-        size_t inside = x.at;
-        ss_str content = {"", 0};
-        if (here || !s.deep)
-            content = xml_content(&x, &t);
-        if (here && s.deep)
-            x.at = inside;
-        if (!here)
-            continue;
-        if (path.len && path.p[0] == '@') {
+        if (here && attribute) {
             *found = xml_attribute(t.text, from(path, 1));
             if (found->len)
                 return true;
-        } else if (path.len ? xml_find(content, path, name, found)
-                            : content.len > 0) {
-            if (!path.len)
-                *found = content;
+        }
+        if (s.deep && (!here || attribute))
+            continue;
+        ss_str content = xml_content(&x, &t);
+        if (!here || attribute)
+            continue;
+        if (!path.len && content.len) {
+            *found = content;
             return true;
         }
+        if (path.len && xml_find(content, path, name, found))
+            return true;
     }
     return false;
 }
