@@ -302,8 +302,8 @@ ss_str xml_attribute(ss_str attributes, ss_str name);
 ss_str xml_content(struct xml *x, const struct xml_token *open);
 /* The content of the first element, not empty, that a path leads to, or an
  * attribute's value: "a/b" children, "a//b" at any depth, ":b" with any prefix
- * (else that of `name`), "b[k=v]" or "b[k*=part]", "b@k"; the
- * name "*" is any. */
+ * (else that of `name`), "b[k=v]" or "b[k*=part]", "b[last]",
+ * "b@k"; the name "*" is any. */
 bool xml_find(ss_str scope, ss_str path, ss_str name, ss_str *found);
 /* Text without tags, references replaced, in the arena (p NULL: no memory);
  * map: doc->map tells where it stands behind base. */

@@ -195,6 +195,7 @@ struct step {
     bool any_prefix;   /* ":name" */
     ss_str key, value; /* [key=value]; empty: none */
     bool part;         /* [key*=value] */
+    bool last;         /* [last]: not the first that fits */
 };
 
 /* The first step of a path like "head//x[class=y]/:z@a", which it is cut off
@@ -223,6 +224,8 @@ static struct step first_step(ss_str *path)
         s.value = inside;
         s.part = s.key.len && s.key.p[s.key.len - 1] == '*';
         s.key.len -= s.part;
+        s.last = ss_str_eq(s.key, SS_STR("last"));
+        s.key.len = s.last ? 0 : s.key.len;
         *path = from(*path, (size_t)(close + 1 - path->p));
     }
     if (path->len > 1 && path->p[0] == '/' && path->p[1] != '/')
@@ -255,31 +258,29 @@ static bool fits(const struct step *s, const struct xml_token *t, ss_str prefix)
 bool xml_find(ss_str scope, ss_str path, ss_str name, ss_str *found)
 {
     struct step s = first_step(&path);
-    bool attribute = path.len && path.p[0] == '@';
+    bool attribute = path.len && path.p[0] == '@', any = false;
     struct xml x = {.s = scope};
     struct xml_token t;
-    while (xml_next(&x, &t)) {
+    while ((!any || s.last) && xml_next(&x, &t)) {
         if (t.kind != XML_OPEN)
             continue;
         bool here = fits(&s, &t, prefix_of(name));
-        if (here && attribute) {
-            *found = xml_attribute(t.text, from(path, 1));
-            if (found->len)
-                return true;
+        ss_str value = here && attribute ? xml_attribute(t.text, from(path, 1))
+                                         : (ss_str){"", 0};
+        if (!s.deep || (here && !attribute)) {
+            ss_str content = xml_content(&x, &t);
+            if (here && !path.len)
+                value = content;
+            else if (here && !attribute &&
+                     !xml_find(content, path, name, &value))
+                value.len = 0;
         }
-        if (s.deep && (!here || attribute))
-            continue;
-        ss_str content = xml_content(&x, &t);
-        if (!here || attribute)
-            continue;
-        if (!path.len && content.len) {
-            *found = content;
-            return true;
+        if (value.len) {
+            *found = value;
+            any = true;
         }
-        if (path.len && xml_find(content, path, name, found))
-            return true;
     }
-    return false;
+    return any;
 }
 
 /* ---- text -------------------------------------------------------------- */

@@ -185,10 +185,10 @@ static const struct xml_kind kinds[] = {
      .record = "page",
      .fields = {{ID, "id"},
                 {TITLE, "title"},
-                {DATE, "revision/timestamp"},
+                {DATE, "revision[last]/timestamp"},
                 {LANGUAGE, "^@lang"},
                 {PUBLISHER, "^//sitename"},
-                {TEXT, "revision/text"}},
+                {TEXT, "revision[last]/text"}},
      .wiki = true},
 };
 

@@ -57,7 +57,8 @@ static const struct {
 } paths[] = {
     {"b", "1"},          {"b[k=v]", "2"}, {"b[k=v]@k", "v"}, {":b", "0"},
     {"c/d", "<e>3</e>"}, {"c/d/e", "3"},  {"//e", "3"},      {"e", ""},
-    {"c//e", "3"},       {"b[k=w]", ""},  {"f@g", "a>b"},    {"f", ""},
+    {"c//e", "3"},       {"b[k=w]", ""},  {"b[last]", "2"},  {"f@g", "a>b"},
+    {"f", ""},
 };
 
 START_TEST(paths_lead_to_elements)
