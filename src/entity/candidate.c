@@ -5,7 +5,8 @@
  * function word: "The"), is a number beside such a token ("Channel 4"), or
  * when the lexicon says so in spite of small letters: a nationality, the ends
  * of a phrase that is a name, a particle before a name ("von Bibra"). Between
- * edges, joining words ("of the", "and", "&", "'s") may stand.
+ * edges, joining words ("of the", "and", "&", "'s") or a nickname in marks may
+ * stand.
  */
 #include "entity/entity_p.h"
 
@@ -124,11 +125,28 @@ static bool add_spot(struct names *n, uint32_t token, uint8_t part)
     return true;
 }
 
-/* Token at which the run goes on after token k, over joining words; SS_NONE
- * when it ends. */
+/* Token behind a nickname in marks whose opening one is token k: Roberto
+ * "Hands of Stone" Duran; SS_NONE when there is none. */
+static uint32_t behind_nickname(const struct names *n, uint32_t k, uint32_t to)
+{
+    const struct ss_token *v = n->doc->tokens.v;
+    if (!(v[k].flags & SS_TOK_OPEN) || k + 1 >= to ||
+        !has_capital(n, &v[k + 1]))
+        return SS_NONE;
+    for (uint32_t end = k + 2; end <= k + 1 + LONGEST_JOINT && end + 1 < to;
+         end++)
+        if (v[end].flags & SS_TOK_CLOSE)
+            return has_capital(n, &v[end + 1]) ? end + 1 : SS_NONE;
+    return SS_NONE;
+}
+
+/* Token at which the run goes on after token k, over joining words or a
+ * nickname; SS_NONE when it ends. */
 static uint32_t goes_on(const struct names *n, uint32_t k, const uint8_t *marks)
 {
     uint32_t to = n->doc->sents.v[n->doc->tokens.v[k].sent].tokens.end;
+    if (k + 1 < to && n->doc->tokens.v[k + 1].flags & SS_TOK_OPEN)
+        return behind_nickname(n, k + 1, to);
     for (uint32_t next = k + 1; next < to && next <= k + 1 + LONGEST_JOINT;
          next++) {
         uint8_t part = part_of(n, next, marks);
@@ -147,7 +165,8 @@ static bool add_run(struct names *n, uint32_t k, const uint8_t *marks,
     uint32_t first = n->spots.n;
     for (uint32_t next = k; next != SS_NONE; next = goes_on(n, k, marks)) {
         for (; k < next; k++)
-            if (n->spot_of[k] == SS_NONE && !add_spot(n, k, 0))
+            if (n->spot_of[k] == SS_NONE &&
+                !add_spot(n, k, part_of(n, k, marks)))
                 return false;
         if (!add_spot(n, k, part_of(n, k, marks)))
             return false;
