@@ -59,7 +59,7 @@ static struct text_ref text_ref(struct compiler *c, ss_str s)
 
 static ss_str text_of(const struct compiler *c, struct text_ref r)
 {
-    return (ss_str){c->strings.p + r.at, r.len};
+    return r.len ? (ss_str){c->strings.p + r.at, r.len} : (ss_str){"", 0};
 }
 
 static uint32_t find_name(const struct compiler *c, const struct text_ref *v,
