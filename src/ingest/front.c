@@ -306,7 +306,7 @@ static void block_of(struct front *f, enum ss_block_kind kind,
             r = skip(r, escape);
         } else if (is_blank(v.p[0])) {
             composer_text(f->c, (ss_str){v.p, 1}, at);
-            v = skip_blanks(v);
+            v = skip(v, 1); /* the next one may be an escape: \r */
             r = skip_blanks(r);
         } else {
             composer_text(f->c, (ss_str){v.p, len}, at);

@@ -335,6 +335,17 @@ static bool mend(struct record *r, size_t *from)
     return ok;
 }
 
+/* A record that sayso wrote: its text is text, whatever stands in it. */
+static bool own_record(const struct record *r, size_t from)
+{
+    struct ss_json j = {.s = {r->s.p + from, r->s.len - from}};
+    ss_str name, value;
+    return ss_json_open(&j) && j.open == '{' &&
+           ss_json_next(&j, &name, &value) &&
+           ss_str_eq(name, SS_STR("schema")) &&
+           ss_str_starts(value, SS_STR("\"sayso.article/"));
+}
+
 static bool read_object(struct record *r, size_t from)
 {
     ss_str text;
@@ -352,7 +363,10 @@ static bool read_object(struct record *r, size_t from)
     if (r->mended)
         ss_doc_warn(r->doc, "%u characters that may not be were replaced",
                     r->mended);
-    return field_text(r->doc, text, false, r->err);
+    if (!own_record(r, from))
+        return field_text(r->doc, text, false, r->err);
+    r->doc->text = text;
+    return ss_doc_split_plain(r->doc, r->err);
 }
 
 bool jsonl_record(struct ss_doc *doc, ss_str line, size_t from,

@@ -30,6 +30,7 @@ static const struct {
     {"title: *star", "*star"},
     {"title: `tick`", "`tick`"},
     {"title: !!str \"Dam opens\"", "Dam opens"},
+    {"title: \"Dam \\r opens\"", "Dam opens"},
     {"title: &t !!str # was: shut\n  Dam opens", "Dam opens"},
     {"title: !!str >\n  Dam\n  opens\n", "Dam opens"},
     {"title: Says: who\ndescription: >\n  x\n", "Says: who"},

@@ -86,6 +86,16 @@ START_TEST(every_character_knows_its_bytes)
 }
 END_TEST
 
+START_TEST(the_text_of_ones_own_record_is_no_html)
+{
+    read_article(&doc,
+                 SS_STR("{\"schema\":\"sayso.article/1\",\"id\":\"a\","
+                        "\"text\":\"a</p> b\"}"),
+                 SS_FORMAT_JSONL);
+    assert_str(doc.text, "a</p> b");
+}
+END_TEST
+
 START_TEST(html_in_a_field_becomes_blocks_that_know_their_bytes)
 {
     ss_str line = SS_STR("{\"text\":\"<h2 class=\\\"x\\\">The pier</h2>\\n<p>"
@@ -161,6 +171,7 @@ int main(void)
     tcase_add_loop_test(tc, the_text_is_what_the_field_says, 0, ROWS(texts));
     tcase_add_test(tc, lists_of_names_are_lists);
     tcase_add_test(tc, every_character_knows_its_bytes);
+    tcase_add_test(tc, the_text_of_ones_own_record_is_no_html);
     tcase_add_test(tc, html_in_a_field_becomes_blocks_that_know_their_bytes);
     tcase_add_test(tc, a_user_says_which_fields_to_take);
     tcase_add_test(tc, nul_bytes_are_replaced_and_told);
