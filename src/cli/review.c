@@ -10,8 +10,9 @@
 
 static bool write_to(struct desk *d, FILE *to)
 {
+    size_t len = d->out.len;
     bool ok = to && !d->out.failed &&
-              fwrite(d->out.p, 1, d->out.len, to) == d->out.len;
+              (!len || fwrite(d->out.p, 1, len, to) == len);
     ss_buf_clear(&d->out);
     return ok;
 }
