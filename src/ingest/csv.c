@@ -72,7 +72,7 @@ static ss_str bare(ss_str cell)
 
 static ss_str first_line(ss_str s)
 {
-    const char *nl = memchr(s.p, '\n', s.len);
+    const char *nl = s.len ? memchr(s.p, '\n', s.len) : NULL;
     return (ss_str){s.p, nl ? (size_t)(nl - s.p) : s.len};
 }
 
