@@ -40,7 +40,7 @@ static const char *const names[N_FIELDS][24] = {
 
 unsigned field_rank(enum article_field f, ss_str name)
 {
-    if (name.len > LONGEST_NAME || (name.len && memchr(name.p, 0, name.len)))
+    if (!name.len || name.len > LONGEST_NAME || memchr(name.p, 0, name.len))
         return FIELD_NOT;
     for (unsigned k = 0; names[f][k]; k++)
         if (strncmp(names[f][k], name.p, name.len) == 0 &&
