@@ -403,6 +403,8 @@ static enum unpack unpack_all(const struct codec *codec, ss_str s,
 
 bool codec_unpack(ss_str coding, ss_str s, struct ss_buf *out, bool *whole)
 {
+    if (!s.len)
+        return false;
     for (size_t i = 0; i < sizeof codings / sizeof *codings; i++) {
         if (coding.len != strlen(codings[i].name) ||
             strncasecmp(coding.p, codings[i].name, coding.len) != 0)

@@ -224,14 +224,14 @@ static ss_str body_of(struct ss_doc *doc, const struct archived *a,
     bool whole = true, all = !a->truncated;
     unsigned turn = 0;
     if (a->chunked && unchunk(body, &bufs[turn], &whole)) {
-        body = (ss_str){bufs[turn].p, bufs[turn].len};
+        body = (ss_str){bufs[turn].p ? bufs[turn].p : "", bufs[turn].len};
         turn = 1;
         all = all && whole;
     }
     for (int i = 0; i < 4 && codings.len; i++) {
         if (!codec_unpack(take_coding(&codings), body, &bufs[turn], &whole))
             continue;
-        body = (ss_str){bufs[turn].p, bufs[turn].len};
+        body = (ss_str){bufs[turn].p ? bufs[turn].p : "", bufs[turn].len};
         turn = !turn;
         all = all && whole;
     }
