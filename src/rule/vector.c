@@ -101,7 +101,16 @@ struct builder {
     struct ss_rules *r;
     struct test_rows *rows;
     struct sayso_error *err;
+    struct ss_arena scratch; /* of a phase */
+    uint32_t *slots, mask;   /* numbers + 1 by hash of the test; 0: empty */
 };
+
+static uint64_t hash_of(const struct ss_rules *r, const struct fast_test *t)
+{
+    const uint32_t terms[] = {t->pos, t->all, t->none, t->word, t->cls};
+    return ss_hash(terms, sizeof terms) ^
+           ss_hash(&r->rest[t->rest], t->n_rest * sizeof *r->rest);
+}
 
 static bool same_test(const struct ss_rules *r, const struct fast_test *a,
                       const struct fast_test *b)
@@ -119,12 +128,15 @@ static void number_test(struct builder *b, uint32_t test)
     t->marks = t->type != SS_NONE ? 1u << t->type : t->cls ? SS_PHRASE_BIT : 0;
     if (t->type != SS_NONE)
         return;
-    t->number = 0;
-    while (t->number < rows->n &&
-           !same_test(b->r, t, &b->r->fast[rows->test[t->number]]))
-        t->number++;
-    if (t->number == rows->n)
-        rows->test[rows->n++] = test;
+    uint32_t i = (uint32_t)hash_of(b->r, t) & b->mask;
+    while (b->slots[i] &&
+           !same_test(b->r, t, &b->r->fast[rows->test[b->slots[i] - 1]]))
+        i = (i + 1) & b->mask;
+    if (!b->slots[i]) {
+        rows->test[rows->n] = test;
+        b->slots[i] = ++rows->n;
+    }
+    t->number = b->slots[i] - 1;
     t->at = (uint16_t)(t->number / 64);
     t->mask = (uint64_t)1 << t->number % 64;
 }
@@ -133,9 +145,15 @@ static void number_test(struct builder *b, uint32_t test)
 static bool number_tests(struct builder *b, uint32_t phase)
 {
     const struct ss_rules *r = b->r;
+    b->mask = 1;
+    while (b->mask <= 2 * r->n[ARRAY_tests])
+        b->mask = 2 * b->mask + 1;
+    ss_arena_clear(&b->scratch);
+    b->slots =
+        ss_arena_alloc(&b->scratch, ((size_t)b->mask + 1) * sizeof *b->slots);
     b->rows->test = ss_arena_alloc(&b->r->arena,
                                    (r->n[ARRAY_tests] + 1) * sizeof(uint32_t));
-    if (!b->rows->test)
+    if (!b->rows->test || !b->slots)
         return ss_fail_memory(b->err);
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
         uint32_t end = i + 1 < r->n[ARRAY_rules] ? r->rules[i + 1].forward
@@ -368,20 +386,26 @@ static bool words_asked(struct ss_rules *r)
     return r->asked != NULL;
 }
 
+static bool phase_vectors(struct builder *b, uint32_t phase)
+{
+    b->rows = &b->r->vectors[phase];
+    return number_tests(b, phase) && rows_of_pos_and_flags(b) &&
+           rows_of_words(b) && rows_of_sets(b) && row_of_classed(b);
+}
+
 bool vectors_build(struct ss_rules *r, struct sayso_error *err)
 {
     struct builder b = {.r = r, .err = err};
+    bool ok = true;
     r->vectors = ss_arena_alloc(&r->arena,
                                 (r->n[ARRAY_phases] + 1) * sizeof *r->vectors);
     if (!r->vectors || !words_asked(r))
         return ss_fail_memory(err);
-    for (uint32_t p = 0; p < r->n[ARRAY_phases]; p++) {
-        b.rows = &r->vectors[p];
-        if (!number_tests(&b, p) || !rows_of_pos_and_flags(&b) ||
-            !rows_of_words(&b) || !rows_of_sets(&b) || !row_of_classed(&b))
-            return false;
-    }
-    return true;
+    ss_arena_init(&b.scratch, 0);
+    for (uint32_t p = 0; ok && p < r->n[ARRAY_phases]; p++)
+        ok = phase_vectors(&b, p);
+    ss_arena_release(&b.scratch);
+    return ok;
 }
 
 /* ---- the vectors of tokens ---------------------------------------------- */
