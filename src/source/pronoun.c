@@ -162,6 +162,30 @@ static bool inside(const struct search *s, const struct mention *m)
     return s->content.start <= at && at < s->content.end;
 }
 
+/* Word for word: in marks, or a line of a transcript. */
+static bool is_verbatim(const struct finder *f, const struct ss_quote *q)
+{
+    ss_str content = ss_rules_attr(f->s->rules, q->rule, "content");
+    return q->kind == SS_QUOTE_DIRECT || ss_str_eq(content, SS_STR("block"));
+}
+
+/* Does the pronoun stand in what m says word for word? Then it is somebody
+ * else: one calls oneself I. */
+static bool in_own_words(const struct search *s, const struct mention *m)
+{
+    const struct ss_doc *doc = s->f->doc;
+    if (m->quote == SS_NONE || s->pronoun->quote == m->quote)
+        return false;
+    const struct ss_quote *q = &doc->quotes.v[m->quote];
+    uint32_t at = doc->tokens.v[s->pronoun->head].start;
+    bool in = false;
+    for (uint32_t i = q->spans; i < q->spans + q->n_spans && !in; i++) {
+        ss_span x = doc->quote_spans.v[i];
+        in = x.start <= at && at < x.end;
+    }
+    return in && is_verbatim(s->f, q);
+}
+
 static uint32_t speaker_before(const struct finder *f, uint32_t mention)
 {
     for (uint32_t i = mention; i-- > 0 && mention - i < WINDOW;)
@@ -212,7 +236,7 @@ uint32_t pronoun_resolve(struct finder *f, uint32_t mention, float *confidence)
         const struct mention *m = &f->mentions.v[i];
         if (s.sent - sent_of(f, m) > SENTENCES)
             break;
-        if (m->cluster == SS_NONE || inside(&s, m) ||
+        if (m->cluster == SS_NONE || inside(&s, m) || in_own_words(&s, m) ||
             !may_mean(&s, &f->clusters.v[m->cluster]))
             continue;
         float sum = weigh(&s, m, &f->clusters.v[m->cluster]);
