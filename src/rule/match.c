@@ -151,50 +151,67 @@ static bool eat_whole(struct machine *m, const struct fast_test *t, bool back,
     return true;
 }
 
-/* Eat what the test wants beside *pos and move it. */
-static inline bool eat(struct machine *m, const struct fast_test *t, bool back,
-                       uint32_t *pos)
+/* A position, and what is known of the token that is read from it. */
+struct spot {
+    uint32_t pos;
+    bool back;            /* it is the one before the position */
+    uint32_t k;           /* the token */
+    uint32_t marks;       /* what begins there or, back, ends */
+    const uint64_t *bits; /* its vector; NULL: the window ends here */
+};
+
+static inline struct spot spot_at(const struct machine *m, uint32_t pos,
+                                  bool back)
 {
-    if (back ? *pos <= m->lo : *pos >= m->hi)
+    struct spot x = {.pos = pos, .back = back};
+    if (back ? pos <= m->lo : pos >= m->hi)
+        return x;
+    x.k = back ? pos - 1 : pos;
+    x.marks = (back ? m->ends : m->starts)[x.k];
+    x.bits = known_at(m, x.k)->bits;
+    return x;
+}
+
+/* Eat what the test wants and move on. */
+static inline bool eat(struct machine *m, const struct fast_test *t,
+                       struct spot *x)
+{
+    uint32_t to = x->pos;
+    if (!x->bits)
         return false;
-    uint32_t k = back ? *pos - 1 : *pos;
-    if (t->marks & (back ? m->ends : m->starts)[k] &&
-        eat_whole(m, t, back, pos))
-        return true;
-    if (!(known_at(m, k)->bits[t->at] & t->mask) ||
-        (t->n_more &&
-         !rest_holds(m, t, t->n_more, k, m->doc->tokens.v[k].classes)))
-        return false;
-    *pos = back ? k : k + 1;
+    if (!(t->marks & x->marks) || !eat_whole(m, t, x->back, &to)) {
+        if (!(x->bits[t->at] & t->mask) ||
+            (t->n_more && !rest_holds(m, t, t->n_more, x->k,
+                                      m->doc->tokens.v[x->k].classes)))
+            return false;
+        to = x->back ? x->k : x->k + 1;
+    }
+    *x = spot_at(m, to, x->back);
     return true;
 }
 
-/* The first of several tests that the token beside *pos passes. */
-static bool eat_any(struct machine *m, const struct step *s, uint32_t *pos)
+/* The first of several tests that the token passes. */
+static bool eat_any(struct machine *m, const struct step *s, struct spot *x)
 {
     for (uint32_t k = 0; k < s->b; k++)
-        if (eat(m, s->test + k, s->back, pos))
+        if (eat(m, s->test + k, x))
             return true;
     return false;
 }
 
-/* May the program at pc get past its next test from this position? */
-static bool gate_lets(const struct machine *m, uint32_t pc, uint32_t pos)
+/* May the program at pc get past its next test from here? */
+static inline bool gate_lets(const struct machine *m, uint32_t pc,
+                             const struct spot *x)
 {
     const struct gate *g = &m->r->gates[pc];
-    bool back = g->back;
     if (g->open)
         return true;
-    if (back ? pos <= m->lo : pos >= m->hi)
+    if (!x->bits)
         return false;
-    uint32_t k = back ? pos - 1 : pos;
-    if (g->marks & (back ? m->ends : m->starts)[k])
-        return true;
-    const uint64_t *v = known_at(m, k)->bits;
-    if (v[g->at] & g->mask)
+    if (g->marks & x->marks || x->bits[g->at] & g->mask)
         return true;
     for (uint32_t w = g->at + 1u; w < g->end; w++)
-        if (g->tests[w] & v[w])
+        if (g->tests[w] & x->bits[w])
             return true;
     return false;
 }
@@ -226,28 +243,30 @@ static bool enter(struct machine *m, const struct step *s, uint32_t pos,
 
 /* Go on with the first branch, keeping the second for later if it can lead
  * anywhere; with the second if the first cannot: its own tests will tell. */
-static bool split(struct machine *m, const struct step *s, uint32_t *pc,
-                  uint32_t at, uint32_t *sp)
+static inline bool split(struct machine *m, const struct step *s, uint32_t *pc,
+                         const struct spot *x, uint32_t *sp)
 {
-    if (!gate_lets(m, s->next, at)) {
+    if (!gate_lets(m, s->next, x)) {
         *pc = s->other;
         return true;
     }
     *pc = s->next;
-    if (!gate_lets(m, s->other, at))
+    if (!gate_lets(m, s->other, x))
         return true;
     if (*sp == STACK)
         return false;
-    m->stack[(*sp)++] = (struct frame){s->other, at};
+    m->stack[(*sp)++] = (struct frame){s->other, x->pos};
     return true;
 }
 
 /* Run from pc at *pos; `base` is the stack's floor for this call. On success
  * *pos is where it ended and the slots are set. */
-static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
+static bool run(struct machine *m, uint32_t pc, bool back, uint32_t *pos,
+                uint32_t base)
 {
     const struct step *steps = m->r->steps;
-    uint32_t sp = base, at = *pos;
+    struct spot x = spot_at(m, *pos, back);
+    uint32_t sp = base;
     for (;;) {
         const struct step *s = &steps[pc];
         bool ok = true;
@@ -256,35 +275,36 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
         pc = s->next;
         switch ((enum op)s->op) {
         case OP_TEST:
-            ok = eat(m, s->test, s->back, &at);
+            ok = eat(m, s->test, &x);
             break;
         case OP_ANY_OF:
-            ok = eat_any(m, s, &at);
+            ok = eat_any(m, s, &x);
             break;
         case OP_SPLIT:
-            ok = split(m, s, &pc, at, &sp);
+            ok = split(m, s, &pc, &x, &sp);
             break;
         case OP_SAVE:
-            ok = set_slot(m, s->a, at, &sp);
+            ok = set_slot(m, s->a, x.pos, &sp);
             break;
         case OP_LOOK: {
-            uint32_t there = at, behind = (uint32_t)(s - steps) + 1;
-            ok = run(m, behind, &there, sp) != (bool)(s->b & LOOK_NEGATED);
+            uint32_t there = x.pos, behind = (uint32_t)(s - steps) + 1;
+            ok = run(m, behind, s->back, &there, sp) !=
+                 (bool)(s->b & LOOK_NEGATED);
             break;
         }
         case OP_ANN_IN:
-            ok = enter(m, s, at, &sp);
+            ok = enter(m, s, x.pos, &sp);
             break;
         case OP_ANN_OUT:
-            ok = m->slot[s->b] == at;
+            ok = m->slot[s->b] == x.pos;
             break;
         case OP_EDGE:
-            ok = at_edge(m, s->a, at);
+            ok = at_edge(m, s->a, x.pos);
             break;
         case OP_JUMP:
             break; /* only a program's first instruction may be one */
         case OP_MATCH:
-            *pos = at;
+            *pos = x.pos;
             return true;
         }
         if (ok)
@@ -297,7 +317,7 @@ static bool run(struct machine *m, uint32_t pc, uint32_t *pos, uint32_t base)
             return false;
         sp--;
         pc = m->stack[sp].pc;
-        at = m->stack[sp].value;
+        x = spot_at(m, m->stack[sp].value, back);
     }
 }
 
@@ -322,23 +342,26 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
 
 /* A program without choices, as most votes on names are: nothing to go back
  * to, so nothing to remember. */
-static bool run_straight(struct machine *m, uint32_t pc, uint32_t *pos)
+static bool run_straight(struct machine *m, uint32_t pc, bool back,
+                         uint32_t *pos)
 {
     const struct step *s = &m->r->steps[pc];
+    struct spot x = spot_at(m, *pos, back);
     for (;; s = &m->r->steps[s->next]) {
         if (s->op == OP_TEST) {
-            if (!eat(m, s->test, s->back, pos))
+            if (!eat(m, s->test, &x))
                 return false;
         } else if (s->op == OP_ANY_OF) {
-            if (!eat_any(m, s, pos))
+            if (!eat_any(m, s, &x))
                 return false;
         } else if (s->op == OP_EDGE) {
-            if (!at_edge(m, s->a, *pos))
+            if (!at_edge(m, s->a, x.pos))
                 return false;
         } else if (s->op == OP_SAVE) {
-            m->slot[s->a] = *pos;
+            m->slot[s->a] = x.pos;
             m->touched = true;
         } else {
+            *pos = x.pos;
             return true; /* OP_MATCH: `straight` says so */
         }
     }
@@ -377,16 +400,17 @@ static bool run_both(struct machine *m, const struct trial *t, uint32_t at,
 {
     *range = (ss_range){at, at};
     if (t->straight)
-        return run_straight(m, t->forward, &range->end) &&
+        return run_straight(m, t->forward, false, &range->end) &&
                (t->backward == SS_NONE ||
-                run_straight(m, t->backward, &range->start));
+                run_straight(m, t->backward, true, &range->start));
     if (m->touched) { /* straight programs set all slots */
         memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
         m->touched = false;
     }
     m->steps = 0;
-    bool ok = run(m, t->forward, &range->end, 0) &&
-              (t->backward == SS_NONE || run(m, t->backward, &range->start, 0));
+    bool ok =
+        run(m, t->forward, false, &range->end, 0) &&
+        (t->backward == SS_NONE || run(m, t->backward, true, &range->start, 0));
     if (m->steps > SS_RULE_STEPS)
         m->work->steps_exceeded++;
     return ok;
