@@ -31,8 +31,8 @@ enum { GAP = 16 }; /* poisoned bytes behind every allocation */
 enum { GAP = 0 };
 #endif
 
-#ifdef SAYSO_ARENA_MALLOC /* a chunk of its own for each, so valgrind sees it  \
-                           */
+#ifdef SAYSO_ARENA_MALLOC
+/* A chunk of its own for each, so that valgrind sees where it ends. */
 enum { ALIGN = 16, FIRST_CHUNK = 0, LARGEST_CHUNK = 0 };
 #else
 enum { ALIGN = 16, FIRST_CHUNK = 64 << 10, LARGEST_CHUNK = 4 << 20 };

@@ -131,7 +131,7 @@ static bool is_named(const struct desk *d, const struct ss_review *review,
         return false;
     for (uint32_t i = 0; at && i < f->spans.n; i++) {
         struct ss_block_label place = ss_block_label(
-            review, &d->doc, ss_block_at(&d->doc, f->spans.v[i].start));
+            review, &d->doc, ss_doc_block_at(&d->doc, f->spans.v[i].start));
         if (strcmp(place.text, at + 1) == 0)
             return true;
     }

@@ -69,8 +69,7 @@ void ss_doc_warn(struct ss_doc *doc, const char *fmt, ...)
         *w = ss_arena_copy(&doc->arena, ss_str_of(what));
 }
 
-/* ---- plain text into blocks ------------------------------------------------
- */
+/* ---- plain text into blocks ------------------------------------------ */
 
 static bool add_block(struct ss_doc *doc, size_t from, size_t to)
 {
@@ -147,8 +146,7 @@ bool ss_doc_split_plain(struct ss_doc *doc, struct sayso_error *err)
     return add_block(doc, from, doc->text.len) ? true : ss_fail_memory(err);
 }
 
-/* ---- raw bytes
- * --------------------------------------------------------------- */
+/* ---- raw bytes ------------------------------------------------------- */
 
 static const struct ss_map_seg *seg_at(const struct ss_doc *doc, uint32_t pos)
 {
@@ -197,4 +195,30 @@ ss_range ss_doc_tokens_in(const struct ss_doc *doc, ss_span s)
            doc->tokens.v[end].start + doc->tokens.v[end].len <= s.end)
         end++;
     return (ss_range){lo, end};
+}
+
+uint32_t ss_doc_block_at(const struct ss_doc *doc, uint32_t byte)
+{
+    uint32_t lo = 0, hi = doc->blocks.n;
+    while (lo < hi) { /* first block that begins behind the byte */
+        uint32_t mid = (lo + hi) / 2;
+        if (doc->blocks.v[mid].span.start <= byte)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? lo - 1 : 0;
+}
+
+uint32_t ss_doc_mention_from(const struct ss_doc *doc, uint32_t token)
+{
+    uint32_t lo = 0, hi = doc->mentions.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (doc->mentions.v[mid].tokens.start < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
 }

@@ -23,6 +23,11 @@ typedef struct {
     uint32_t start, end;
 } ss_range; /* token numbers, half open */
 
+static inline bool ss_range_empty(ss_range r)
+{
+    return r.start >= r.end;
+}
+
 #define SS_NONE UINT32_MAX /* no index */
 
 /* ---- blocks ----------------------------------------------------------- */
@@ -388,6 +393,11 @@ static inline ss_span ss_range_span(const struct ss_doc *doc, ss_range r)
 }
 /* Tokens lying wholly inside a byte span. O(log n). */
 ss_range ss_doc_tokens_in(const struct ss_doc *doc, ss_span s);
+/* Block that holds a byte (the last one before it). O(log n). */
+uint32_t ss_doc_block_at(const struct ss_doc *doc, uint32_t byte);
+/* First name in doc->mentions that begins at a token or behind it; their number
+ * when there is none. O(log n). */
+uint32_t ss_doc_mention_from(const struct ss_doc *doc, uint32_t token);
 
 /* ---- who owns what ---------------------------------------------------- */
 

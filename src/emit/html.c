@@ -241,7 +241,7 @@ static void finding_places(struct html *h, uint32_t i)
 {
     const struct ss_finding *f = &h->r->review->findings.v[i];
     for (uint32_t k = 0; k < f->spans.n; k++) {
-        uint32_t b = ss_block_at(h->r->doc, f->spans.v[k].start);
+        uint32_t b = ss_doc_block_at(h->r->doc, f->spans.v[k].start);
         struct ss_block_label at = ss_block_label(h->r->review, h->r->doc, b);
         html_markup(h, "<a class=\"place\" href=\"#w%u-%u\">%s</a> ", i + 1,
                     k + 1, at.text);

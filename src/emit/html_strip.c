@@ -82,7 +82,7 @@ static void rows(const struct strip *s)
         open[i].source = SS_NONE;
     for (uint32_t q = 0; q < doc->quotes.n; q++) {
         const struct ss_quote *x = &doc->quotes.v[q];
-        uint32_t b = ss_block_at(doc, doc->quote_spans.v[x->spans].start);
+        uint32_t b = ss_doc_block_at(doc, doc->quote_spans.v[x->spans].start);
         uint32_t row = x->source == SS_NONE
                            ? 0
                            : s->h->r->review->standing[x->source].letter;

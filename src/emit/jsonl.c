@@ -189,22 +189,9 @@ static const char *scope_of(enum ss_block_kind kind)
     }
 }
 
-static uint32_t block_at(const struct ss_doc *doc, uint32_t byte)
-{
-    uint32_t lo = 0, hi = doc->blocks.n;
-    while (lo < hi) { /* first block that ends after the byte */
-        uint32_t mid = (lo + hi) / 2;
-        if (doc->blocks.v[mid].span.end <= byte)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static void scope(struct record *r, const struct ss_quote *q)
 {
-    uint32_t b = block_at(r->doc, r->doc->quote_spans.v[q->spans].start);
+    uint32_t b = ss_doc_block_at(r->doc, r->doc->quote_spans.v[q->spans].start);
     if (b < r->doc->blocks.n)
         pair(r, KEY("scope"), ss_str_of(scope_of(r->doc->blocks.v[b].kind)));
 }

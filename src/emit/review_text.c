@@ -251,7 +251,7 @@ static void put_places(struct page *p, const struct ss_finding *f)
     enum { MOST = 4 };
     uint32_t last = SS_NONE, shown = 0;
     for (uint32_t i = 0; i < f->spans.n; i++) {
-        uint32_t b = ss_block_at(p->r->doc, f->spans.v[i].start);
+        uint32_t b = ss_doc_block_at(p->r->doc, f->spans.v[i].start);
         if (b == last)
             continue;
         last = b;

@@ -137,11 +137,11 @@ bool ss_gaz_entry_in(const struct ss_gaz *g, uint32_t word, uint32_t cls,
  * is a bit per word, first word lowest: which of them began with a capital;
  * all bits set for text in capitals.
  */
+uint32_t ss_gaz_step(const struct ss_gaz *g, uint32_t state, uint32_t word);
 /* Can a phrase begin with these two words? No is certain, yes is a guess that
  * spares most walks. */
 bool ss_gaz_may_start_phrase(const struct ss_gaz *g, uint32_t word,
                              uint32_t second);
-uint32_t ss_gaz_step(const struct ss_gaz *g, uint32_t state, uint32_t word);
 uint16_t ss_gaz_phrase_classes(const struct ss_gaz *g, uint32_t state,
                                uint32_t capitals);
 uint32_t ss_gaz_phrase_n_entries(const struct ss_gaz *g, uint32_t state);

@@ -8,14 +8,9 @@ static ss_range part(const struct finder *f, const struct ss_ann *a,
     return ss_ann_part(f->doc, a, label, &r) ? r : (ss_range){0, 0};
 }
 
-static bool is_empty(ss_range r)
-{
-    return r.start >= r.end;
-}
-
 static void widen(ss_range *whole, ss_range r)
 {
-    if (is_empty(r))
+    if (ss_range_empty(r))
         return;
     if (r.start < whole->start)
         whole->start = r.start;
@@ -47,7 +42,7 @@ static void note_content(const struct finder *f, const struct ss_ann *a,
     uint8_t traits = f->q->traits[a->rule];
     ss_range r = part(f, a, f->q->label_content);
     uint32_t block = f->doc->tokens.v[a->tokens.start].block;
-    if (!is_empty(r))
+    if (!ss_range_empty(r))
         d->content = r.start;
     if (traits & EXACT_CONTENT)
         d->content_end = r.end;
@@ -63,7 +58,7 @@ static void note_stops(struct finder *f, const struct ss_ann *a,
 {
     uint8_t traits = f->q->traits[a->rule];
     ss_range stop = part(f, a, f->q->label_stop);
-    if (!is_empty(stop))
+    if (!ss_range_empty(stop))
         f->marks[stop.start] |= AT_STOP;
     else if (traits & SAME_SPEAKER && d->cue.start &&
              f->doc->tokens.v[d->cue.start - 1].flags & SS_TOK_CLOSE)
@@ -71,7 +66,7 @@ static void note_stops(struct finder *f, const struct ss_ann *a,
     d->stops = 1u << f->q->type_stop;
     if (traits & NOUN_CONTENT)
         d->stops |= 1u << f->q->type_stop_noun;
-    if (!is_empty(part(f, a, f->q->label_sub)))
+    if (!ss_range_empty(part(f, a, f->q->label_sub)))
         d->stops |= 1u << f->q->type_stop_main;
 }
 
@@ -108,7 +103,7 @@ static bool read_draft(struct finder *f, const struct ss_ann *a)
 
 static bool wants_speaker(const struct finder *f, const struct draft *d)
 {
-    return is_empty(d->speaker) && f->q->traits[d->rule] & SAME_SPEAKER;
+    return ss_range_empty(d->speaker) && f->q->traits[d->rule] & SAME_SPEAKER;
 }
 
 typedef bool draft_test(const struct finder *f, const struct draft *d);
@@ -116,7 +111,7 @@ typedef bool draft_test(const struct finder *f, const struct draft *d);
 static bool may_stop(const struct finder *f, const struct draft *d)
 {
     (void)f;
-    return d->content != SS_NONE || !is_empty(d->before);
+    return d->content != SS_NONE || !ss_range_empty(d->before);
 }
 
 /* Run a phase in the sentences of the drafts that want it. */
@@ -169,7 +164,7 @@ static const struct draft *draft_before(const struct finder *f, uint32_t i)
     const struct ss_token *tok = f->doc->tokens.v;
     const struct draft *d = &f->drafts.v[i], *before = i ? d - 1 : NULL;
     return before && tok[before->cue.start].sent == tok[d->cue.start].sent &&
-                   !is_empty(before->speaker)
+                   !ss_range_empty(before->speaker)
                ? before
                : NULL;
 }

@@ -225,9 +225,7 @@ static void find_rest(struct finder *f, uint32_t draft)
     draft_add(f, draft, trimmed(f, r));
 }
 
-/* ---- passes
- * ---------------------------------------------------------------------------
- */
+/* ---- passes ---------------------------------------------------------- */
 
 static void mark(struct finder *f, ss_range r, enum token_mark m)
 {

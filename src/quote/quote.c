@@ -101,8 +101,7 @@ void ss_quoter_free(struct ss_quoter *quoter)
 /* Of what no rule attributes: quotations that go on, and those left over. */
 static const float WEIGHT_CONTINUED = 5, WEIGHT_UNATTRIBUTED = 3;
 
-/* ---- drafts into doc->quotes ------------------------------------------------
- */
+/* ---- drafts into doc->quotes ----------------------------------------- */
 
 static bool prepare(struct finder *f)
 {

@@ -46,8 +46,7 @@ struct mark mark_at(const struct ss_doc *doc, ss_range block, uint32_t t);
 enum measure { MEASURE_NO, MEASURE_MAYBE, MEASURE_SURE };
 enum measure mark_measure(const struct ss_doc *doc, ss_range block, uint32_t t);
 
-/* ---- single marks beside apostrophes (single.c) ---------------------------
- */
+/* ---- single marks beside apostrophes (single.c) ---------------------- */
 
 /* One block's singles, asked from left to right. */
 struct singles {
@@ -64,8 +63,7 @@ bool single_opens(struct singles *s, uint32_t t);
 /* Does the single mark t close the one that is open? */
 bool single_closes(struct singles *s, uint32_t t);
 
-/* ---- attributions into quotations ------------------------------------------
- */
+/* ---- attributions into quotations ------------------------------------ */
 
 /* One quotation in the making. */
 struct draft {

@@ -40,8 +40,7 @@ static void warn(struct scanner *s, uint32_t t, const char *what)
     ss_doc_warn(s->doc, "byte %u: %s", s->doc->tokens.v[t].start, what);
 }
 
-/* ---- making stretches -------------------------------------------------------
- */
+/* ---- making stretches ------------------------------------------------ */
 
 static void annotate(struct scanner *s, const struct open_mark *m, uint32_t end,
                      bool drawn_close)

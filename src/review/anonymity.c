@@ -12,11 +12,6 @@ static bool is_stock(const struct review *v, ss_str category)
     return ss_house_has(&v->house->stock, category);
 }
 
-static bool is_empty(ss_range r)
-{
-    return r.start >= r.end;
-}
-
 /* First mention in the story that describes the source, else the first of all;
  * SS_NONE. */
 static uint32_t first_mention(const struct review *v, uint32_t source)
@@ -43,7 +38,7 @@ static void no_reason(struct review *v, uint32_t source)
 {
     const struct ss_anonymity *a = &v->doc->sources.v[source].anonymity;
     uint32_t m = first_mention(v, source);
-    if (!is_empty(a->reason) || m == SS_NONE)
+    if (!ss_range_empty(a->reason) || m == SS_NONE)
         return;
     struct ss_finding f = finding(v, SS_CHECK_ANON_NO_REASON, source);
     place(v, &f, mention_span(v, m));
@@ -53,7 +48,8 @@ static void no_reason(struct review *v, uint32_t source)
 static void stock_reason(struct review *v, uint32_t source)
 {
     const struct ss_source *s = &v->doc->sources.v[source];
-    if (is_empty(s->anonymity.reason) || !is_stock(v, s->anonymity.category))
+    if (ss_range_empty(s->anonymity.reason) ||
+        !is_stock(v, s->anonymity.category))
         return;
     struct ss_finding f = finding(v, SS_CHECK_ANON_STOCK_REASON, source);
     place(v, &f, ss_range_span(v->doc, s->anonymity.reason));
@@ -74,9 +70,9 @@ static void confirm(struct review *v, uint32_t source)
     struct ss_finding f = finding(v, SS_CHECK_ANON_CONFIRM, source);
     ss_range known = s->anonymity.known_to, asked = s->anonymity.request;
     place(v, &f,
-          !is_empty(known)   ? ss_range_span(v->doc, known)
-          : !is_empty(asked) ? ss_range_span(v->doc, asked)
-                             : mention_span(v, m));
+          !ss_range_empty(known)   ? ss_range_span(v->doc, known)
+          : !ss_range_empty(asked) ? ss_range_span(v->doc, asked)
+                                   : mention_span(v, m));
     say(v, &f, (ss_str){0}, s->label, 0);
     report(v, &f);
 }

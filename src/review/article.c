@@ -33,19 +33,6 @@ uint32_t count_words(const struct ss_doc *doc, ss_range r)
 
 /* ---- blocks ----------------------------------------------------------- */
 
-uint32_t ss_block_at(const struct ss_doc *doc, uint32_t byte)
-{
-    uint32_t lo = 0, hi = doc->blocks.n;
-    while (lo < hi) { /* first block that begins behind the byte */
-        uint32_t mid = (lo + hi) / 2;
-        if (doc->blocks.v[mid].span.start <= byte)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo ? lo - 1 : 0;
-}
-
 static char letter_of(enum ss_block_kind kind)
 {
     static const char letters[] = {
@@ -97,7 +84,7 @@ ss_span quote_span(const struct review *v, uint32_t quote, uint32_t i)
 
 uint32_t quote_block(const struct review *v, uint32_t quote)
 {
-    return ss_block_at(v->doc, quote_span(v, quote, 0).start);
+    return ss_doc_block_at(v->doc, quote_span(v, quote, 0).start);
 }
 
 /* Words inside quotation marks. */

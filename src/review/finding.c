@@ -135,7 +135,7 @@ static bool keep_wanted(const struct review *v, struct ss_finding *f)
 {
     uint32_t n = 0, before = f->spans.n;
     for (uint32_t i = 0; i < before; i++) {
-        uint32_t block = ss_block_at(v->doc, f->spans.v[i].start);
+        uint32_t block = ss_doc_block_at(v->doc, f->spans.v[i].start);
         if (!(v->house->skip >> block_kind(v, block) & 1))
             f->spans.v[n++] = f->spans.v[i];
     }

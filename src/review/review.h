@@ -97,8 +97,6 @@ struct ss_block_label {
 };
 struct ss_block_label ss_block_label(const struct ss_review *review,
                                      const struct ss_doc *doc, uint32_t block);
-/* Number of the block that holds a byte (the last one before it). O(log n). */
-uint32_t ss_block_at(const struct ss_doc *doc, uint32_t byte);
 /* Letter of a source, "A" .. "Z", "AA" ..; empty when it has none. */
 struct ss_block_label ss_source_letter(const struct ss_review *review,
                                        uint32_t source);

@@ -3,11 +3,6 @@
 
 enum { LEAST_QUOTED_WORDS = 4, LATE_SENTENCES = 2 };
 
-static bool is_empty(ss_range r)
-{
-    return r.start >= r.end;
-}
-
 /* Quotations of a block, [first, end) in doc->quotes. */
 struct block_quotes {
     uint32_t first, end;
@@ -97,7 +92,7 @@ static void no_speaker(struct review *v, uint32_t block, struct block_quotes b,
     uint32_t first = SS_NONE;
     for (uint32_t q = b.first; q < b.end; q++) {
         const struct ss_quote *x = &v->doc->quotes.v[q];
-        if (!is_empty(x->speaker))
+        if (!ss_range_empty(x->speaker))
             return;
         if (x->kind == SS_QUOTE_DIRECT && first == SS_NONE)
             first = q;
@@ -152,7 +147,7 @@ static void late_speaker(struct review *v, uint32_t q, uint32_t speaker_before)
 {
     const struct ss_quote *x = &v->doc->quotes.v[q];
     uint32_t sentences;
-    if (x->kind != SS_QUOTE_DIRECT || is_empty(x->speaker) ||
+    if (x->kind != SS_QUOTE_DIRECT || ss_range_empty(x->speaker) ||
         x->source == SS_NONE || x->source == speaker_before)
         return;
     uint32_t words = words_before(v, x, q, &sentences);
@@ -191,8 +186,8 @@ static bool is_called(const struct review *v, uint32_t source, uint32_t head,
     return false;
 }
 
-/* "the official", where two officials have spoken in the last paragraphs and
- * this one not yet in this one */
+/* "the official", where another official spoke in the last paragraphs and
+ * this one was not yet called so in this paragraph. */
 static void unclear(struct review *v, uint32_t q)
 {
     enum { NEAR_BLOCKS = 3 };

@@ -65,26 +65,12 @@ static void single_source(struct review *v)
 
 /* ---- a right of reply ------------------------------------------------- */
 
-/* The first name that begins at a token or behind it. */
-static uint32_t name_from(const struct ss_doc *doc, uint32_t token)
-{
-    uint32_t lo = 0, hi = doc->mentions.n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (doc->mentions.v[mid].tokens.start < token)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 /* Does a name of a person or body stand in the sentence? */
 static uint32_t accused_at(const struct review *v, ss_range claim)
 {
     const struct ss_doc *doc = v->doc;
     ss_range sent = doc->sents.v[doc->tokens.v[claim.start].sent].tokens;
-    for (uint32_t i = name_from(doc, sent.start);
+    for (uint32_t i = ss_doc_mention_from(doc, sent.start);
          i < doc->mentions.n && doc->mentions.v[i].tokens.start < sent.end;
          i++) {
         enum ss_entity_type type =
@@ -129,7 +115,7 @@ static bool belongs(const struct review *v, uint32_t source, uint32_t entity)
     const struct ss_chain *c = &v->chains.source_mentions;
     for (uint32_t m = c->first[source]; m != SS_NONE; m = c->next[m]) {
         ss_range r = doc->source_mentions.v[m].tokens;
-        for (uint32_t i = name_from(doc, r.start);
+        for (uint32_t i = ss_doc_mention_from(doc, r.start);
              i < doc->mentions.n && doc->mentions.v[i].tokens.start < r.end;
              i++)
             if (doc->mentions.v[i].entity == entity)
@@ -147,7 +133,7 @@ static void declined(struct review *v)
         if (v->facts.v[i].kind != FACT_DECLINED ||
             !fact_part(v, i, v->r->label.who, &who))
             continue;
-        uint32_t name = name_from(doc, who.start);
+        uint32_t name = ss_doc_mention_from(doc, who.start);
         bodies++;
         for (uint32_t s = 0; name < doc->mentions.n && s < doc->sources.n;
              s++) {

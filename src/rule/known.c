@@ -65,8 +65,7 @@ void ss_work_release(struct ss_work *work)
     work->memo = NULL;
 }
 
-/* ---- the kinds of an article's tokens -------------------------------------
- */
+/* ---- the kinds of an article's tokens -------------------------------- */
 
 /* Never 0; the word counts only where rules ask for it. */
 static uint64_t key_of(const struct ss_rules *r, const struct ss_token *tok)
@@ -168,8 +167,7 @@ static struct ss_known *at_hand(struct ss_work *work, const struct ss_rules *r,
     return number_kinds(k, doc) ? k : NULL;
 }
 
-/* ---- a phase ---------------------------------------------------------------
- */
+/* ---- a phase --------------------------------------------------------- */
 
 static struct known_token *new_token(const struct machine *m)
 {

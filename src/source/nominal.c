@@ -75,16 +75,9 @@ uint32_t name_at(const struct finder *f, uint32_t t)
 {
     if (!(f->doc->ann_start[t] & f->names))
         return SS_NONE;
-    uint32_t lo = 0, hi = f->doc->mentions.n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (f->doc->mentions.v[mid].tokens.start < t)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < f->doc->mentions.n && f->doc->mentions.v[lo].tokens.start == t
-               ? lo
+    uint32_t m = ss_doc_mention_from(f->doc, t);
+    return m < f->doc->mentions.n && f->doc->mentions.v[m].tokens.start == t
+               ? m
                : SS_NONE;
 }
 

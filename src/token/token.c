@@ -305,7 +305,7 @@ static enum ss_gaz_case case_of(uint16_t flags)
 /* ---- words met before --------------------------------------------------- */
 
 /* A table in which a word has one place, and the last one there stays: it
- * knows nine of ten words of news. */
+ * knows about four of five words of news. */
 enum { MEMO_WORDS = 4096, MEMO_BYTES = 15 };
 struct met {
     uint64_t bytes[2]; /* of the token, in the last one how many; 0: none */
@@ -432,8 +432,10 @@ static bool takes_stop(const struct lexer *x, const struct word *w)
     fold(x, w->start, w->end + 1, &f);
     if (number_of(x, &f))
         return true;
+    if (!w->hyphens)
+        return false;
     fold(x, w->piece, w->end + 1, &f); /* R-Ky. */
-    return w->hyphens && number_of(x, &f);
+    return number_of(x, &f);
 }
 
 /* Where a clitic begins in the word (Trump|'s, does|n't); its end if none. */

@@ -11,6 +11,8 @@
 #include "doc/doc.h"
 #include "gaz/gaz.h"
 
+struct ss_memo;
+
 /*
  * Cut every block into tokens and sentences, hash and look up each once.
  * Words: letters, digits, marks; inside a word ' - . & _ @ / when letters or
@@ -22,7 +24,6 @@
  * capital that begins sentences follows, not before a small letter.
  * Linear. False only when memory ends.
  */
-struct ss_memo;
 bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
                  struct ss_memo *memo, struct sayso_error *err);
 /* What was found out about words, by one thread, for one lexicon, from article

@@ -81,8 +81,7 @@ static void fail_each(bool (*what)(struct sayso_error *err))
     }
 }
 
-/* ---- a small model, made once
- * ------------------------------------------------- */
+/* ---- a small model, made once ---------------------------------------- */
 
 static const char lists[] = "#: columns name class\n"
                             "said\tcue.say\n"
@@ -143,8 +142,7 @@ static bool open_and_drop(struct sayso_error *err)
     return m != NULL;
 }
 
-/* ---- an article
- * ------------------------------------------------------------------ */
+/* ---- an article ------------------------------------------------------ */
 
 static const char article[] =
     "---\ntitle: A vote\nauthor: Mara Voss\n---\n"
@@ -197,8 +195,7 @@ static bool record(struct sayso_error *err)
     return article_through(SS_STR(line), 0, err);
 }
 
-/* ---- every kind of input, read only ---------------------------------------
- */
+/* ---- every kind of input, read only ---------------------------------- */
 
 static const char *const kinds[] = {
     "<html lang='en'><head><title>T</title><meta name='author' content='A'>"

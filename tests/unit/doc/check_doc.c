@@ -137,8 +137,7 @@ START_TEST(ranges_become_spans)
 }
 END_TEST
 
-/* ---- annotations: an obvious version is the oracle ------------------------
- */
+/* ---- annotations: an obvious version is the oracle ------------------- */
 
 enum { N = 40, TYPE = 3 };
 

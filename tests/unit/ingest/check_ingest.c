@@ -134,8 +134,7 @@ START_TEST(wide_encodings_are_read)
 }
 END_TEST
 
-/* ---- what stands beside the text
- * ---------------------------------------------- */
+/* ---- what stands beside the text ------------------------------------- */
 
 static const struct {
     const char *bytes;
@@ -180,8 +179,7 @@ START_TEST(record_has_these_facts)
 }
 END_TEST
 
-/* ---- refused
- * ------------------------------------------------------------------- */
+/* ---- refused --------------------------------------------------------- */
 
 static const struct {
     enum ss_format format;
