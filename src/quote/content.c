@@ -162,6 +162,23 @@ static void find_left(struct finder *f, uint32_t draft)
 
 /* ---- rightwards -------------------------------------------------------- */
 
+/* Behind a closing mark a new clause begins only where a comma stands inside
+ * the marks: it was "a mess," but ... */
+static bool clause_goes_on(const struct finder *f, uint32_t t)
+{
+    return t > 1 && token(f, t - 1)->flags & SS_TOK_CLOSE &&
+           !(token(f, t)->flags & SS_TOK_PUNCT) && !is_mark(f, t - 2, ",");
+}
+
+/* Does a stop stand at the token? `stops` are bits of annotation types. */
+static bool stops_at(const struct finder *f, uint32_t t, uint32_t stops)
+{
+    uint32_t clause = 1u << f->q->type_stop | 1u << f->q->type_stop_main;
+    if (clause_goes_on(f, t))
+        stops &= ~clause;
+    return f->doc->ann_start[t] & stops;
+}
+
 /* Where what is reported ends, beginning at `from`; `stops` are bits of the
  * annotation types that end it. */
 static uint32_t clause_end(const struct finder *f, uint32_t from,
@@ -169,7 +186,7 @@ static uint32_t clause_end(const struct finder *f, uint32_t from,
 {
     uint32_t end = sentence(f, from).end, t = from;
     while (t < end) {
-        if (t > from && (f->marks[t] || f->doc->ann_start[t] & stops))
+        if (t > from && (f->marks[t] || stops_at(f, t, stops)))
             return t;
         uint32_t q =
             token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t) : SS_NONE;
@@ -218,8 +235,7 @@ static void find_rest(struct finder *f, uint32_t draft)
 {
     const struct draft *d = &f->drafts.v[draft];
     uint32_t t = d->whole.end;
-    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t] ||
-        f->doc->ann_start[t] & d->stops)
+    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t])
         return;
     ss_range r = {t + 1, clause_end(f, t + 1, d->stops)};
     draft_add(f, draft, trimmed(f, r));

@@ -49,23 +49,52 @@ static uint32_t draft_for(struct finder *f, const struct ss_ann *a,
                                    : new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
 }
 
+/* Who spoke last, walking from quotation to quotation. */
+struct voice {
+    uint32_t draft; /* SS_NONE: nobody */
+    uint32_t block, sent; /* of its last words, or of its cue */
+};
+
+static struct voice voice_at(const struct finder *f, uint32_t draft, uint32_t t)
+{
+    const struct ss_token *k = &f->doc->tokens.v[t];
+    return (struct voice){draft, k->block, k->sent};
+}
+
+/* Drafts with a cue in the sentence before token t have spoken too, though
+ * without marks. `*next` walks over them. */
+static struct voice hear_cues(const struct finder *f, struct voice last,
+                              uint32_t t, uint32_t n, uint32_t *next)
+{
+    for (; *next < n && f->drafts.v[*next].cue.start < t; ++*next) {
+        const struct draft *d = &f->drafts.v[*next];
+        struct voice v = voice_at(f, *next, d->cue.start);
+        if (d->first_span != SS_NONE &&
+            v.sent + 1 == f->doc->tokens.v[t].sent &&
+            v.block == f->doc->tokens.v[t].block &&
+            (last.draft == SS_NONE || v.sent > last.sent))
+            last = v;
+    }
+    return last;
+}
+
 void sieves_run(struct finder *f)
 {
     const struct ss_layer *l = &f->doc->layers[f->q->type_quotation];
-    uint32_t last = SS_NONE, last_block = 0;
+    struct voice last = {SS_NONE, 0, 0};
+    uint32_t next = 0, n = f->drafts.n;
     for (uint32_t i = 0; i < l->anns.n && !f->failed; i++) {
         const struct ss_ann *a = &l->anns.v[i];
-        uint32_t block = f->doc->tokens.v[a->tokens.start].block;
         if (f->nested[i])
             continue;
+        last = hear_cues(f, last, a->tokens.start, n, &next);
+        uint32_t block = f->doc->tokens.v[a->tokens.start].block;
         if (f->owner[i] == SS_NONE) {
-            f->owner[i] = draft_for(f, a, last, block - last_block);
+            f->owner[i] = draft_for(f, a, last.draft, block - last.block);
             if (f->owner[i] != SS_NONE)
                 draft_add(f, f->owner[i], a->tokens);
         }
-        if (f->owner[i] != SS_NONE) {
-            last = f->owner[i];
-            last_block = block;
-        }
+        if (f->owner[i] != SS_NONE)
+            last = voice_at(f, f->owner[i], a->tokens.end - 1);
     }
 }
