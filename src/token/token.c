@@ -452,12 +452,14 @@ static uint32_t clitic_at(const struct lexer *x, const struct word *w)
     return w->end;
 }
 
-/* A name of a place or people that is not a person's as well? */
+/* A name of a place that is not a person's as well, or of a people? People
+ * are seldom called by two peoples: Arab-Israeli, but Jordan-Lee. */
 static bool is_place(const struct lexer *x, uint32_t start, uint32_t end)
 {
     return in_class(x, start, end, x->cls.country) ||
-           ((in_class(x, start, end, x->cls.place) ||
-             in_class(x, start, end, x->cls.nation)) &&
+           in_class(x, start, end, x->cls.continent) ||
+           in_class(x, start, end, x->cls.nation) ||
+           (in_class(x, start, end, x->cls.place) &&
             !in_class(x, start, end, x->cls.name));
 }
 
@@ -547,6 +549,7 @@ bool ss_tokenize(struct ss_doc *doc, const struct ss_gaz *gaz,
         x.cls.tail = ss_gaz_class(gaz, SS_STR("word.tail"));
         x.cls.prefix = ss_gaz_class(gaz, SS_STR("word.prefix"));
         x.cls.country = ss_gaz_class(gaz, SS_STR("place.country"));
+        x.cls.continent = ss_gaz_class(gaz, SS_STR("place.continent"));
         x.cls.place = ss_gaz_class(gaz, SS_STR("place"));
         x.cls.nation = ss_gaz_class(gaz, SS_STR("nation"));
         x.cls.name = ss_gaz_class(gaz, SS_STR("name"));

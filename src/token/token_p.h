@@ -7,7 +7,8 @@
 /* Class numbers the tokeniser asks for, looked up once per document. */
 struct token_classes {
     uint32_t abbrev, clitic, function, dictionary;
-    uint32_t tail, prefix, country, place, nation, name; /* of compounds */
+    uint32_t tail, prefix, country, continent, place, nation,
+        name; /* of compounds */
 };
 
 /* Cut the tokens of one block into sentences (sentence.c). */
