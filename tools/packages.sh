@@ -6,7 +6,8 @@ set -euo pipefail
 
 build="gcc libc6-dev make autoconf automake libtool pkg-config libxml2-dev
        libpcre2-dev zlib1g-dev libbz2-dev liblzma-dev libzstd-dev liblz4-dev
-       libbrotli-dev libarchive-dev libyaml-dev libmd4c-dev libuchardet-dev"
+       libbrotli-dev libarchive-dev libyaml-dev libmd4c-dev libuchardet-dev
+       libsqlite3-dev"
 test="check valgrind python3 python3-jsonschema"
 develop="clang clang-tidy clang-format jq"
 

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SS_ASAN 1
@@ -73,6 +74,28 @@ void ss_arena_clear(struct ss_arena *a)
     }
     a->at = a->first;
     a->used_bytes = 0;
+    a->refused = SS_REFUSED_NOTHING;
+}
+
+/* Of the processor, so that a machine that is busy or asleep costs nobody. */
+static uint64_t thread_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+void ss_arena_limit_seconds(struct ss_arena *a, unsigned seconds)
+{
+    a->limit_ns = seconds ? thread_ns() + seconds * UINT64_C(1000000000) : 0;
+}
+
+bool ss_arena_in_time(struct ss_arena *a)
+{
+    if (!a->limit_ns || thread_ns() < a->limit_ns)
+        return true;
+    a->refused = SS_REFUSED_TIME;
+    return false;
 }
 
 /* A chunk with room for n bytes: one kept from before, or a new one. */
@@ -104,12 +127,14 @@ static struct ss_chunk *next_chunk(struct ss_arena *a, size_t n)
 void *ss_arena_room(struct ss_arena *a, size_t len_bytes)
 {
     if (len_bytes > a->limit_bytes ||
-        a->used_bytes > a->limit_bytes - len_bytes)
+        a->used_bytes > a->limit_bytes - len_bytes) {
+        a->refused = SS_REFUSED_BYTES;
         return NULL;
+    }
     size_t n = (len_bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     struct ss_chunk *c = a->at;
     if (!c || c->size - c->used < n)
-        c = next_chunk(a, n);
+        c = ss_arena_in_time(a) ? next_chunk(a, n) : NULL;
     if (!c)
         return NULL;
     void *p = c->bytes + c->used;

@@ -47,17 +47,26 @@ bool ss_fail_memory(struct sayso_error *err);
  * Memory that is given back all at once. Clear keeps the chunks, so an arena
  * that is reused from article to article soon allocates nothing. Allocations
  * are 16-byte aligned and zeroed. Under AddressSanitizer unused bytes are
- * poisoned. limit_bytes bounds what it may hold (0: 4 GiB).
+ * poisoned. limit_bytes bounds what it may hold (0: 4 GiB). As everything that
+ * is made of an article grows in its arena, the arena also bounds the time: past
+ * the limit it gives no more.
  */
+enum ss_refused { SS_REFUSED_NOTHING, SS_REFUSED_BYTES, SS_REFUSED_TIME };
 struct ss_arena {
     struct ss_chunk *first, *at;
     size_t used_bytes, limit_bytes;
+    uint64_t limit_ns;       /* of the thread's processor time; 0: none */
+    enum ss_refused refused; /* why, since it was last cleared */
 };
 void ss_arena_init(struct ss_arena *a, size_t limit_bytes);
 void ss_arena_clear(struct ss_arena *a);
 void ss_arena_release(struct ss_arena *a);
 void *ss_arena_alloc(struct ss_arena *a, size_t len_bytes); /* NULL: no more */
 void *ss_arena_room(struct ss_arena *a, size_t len_bytes); /* not zeroed */
+/* From now on the calling thread may work for so many seconds (0: any). Looked
+ * at when a chunk is full and by in_time, which says whether they are over. */
+void ss_arena_limit_seconds(struct ss_arena *a, unsigned seconds);
+bool ss_arena_in_time(struct ss_arena *a);
 ss_str ss_arena_copy(struct ss_arena *a, ss_str s); /* p NULL: no more */
 /* The same on one line: runs of white space (and U+00A0) as one blank each. s
  * itself when that changes nothing; p NULL: no more. */

@@ -1,62 +1,10 @@
 /* annotate.c - sayso annotate: many articles in, their records out. */
-#include "cli/cli.h"
+#include "cli/keep_p.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
-
-struct run {
-    const struct options *o;
-    FILE *out, *rejects; /* rejects NULL: not kept */
-    const char *out_name;
-    struct meter meter;
-};
-
-/* ---- where results go -------------------------------------------------- */
-
-static bool write_failed(const char *name)
-{
-    complain("%s cannot be written: %s", name, strerror(errno));
-    return false;
-}
-
-static bool write_output(void *user, ss_str bytes)
-{
-    struct run *r = user;
-    return (fwrite(bytes.p, 1, bytes.len, r->out) == bytes.len &&
-            fflush(r->out) == 0) ||
-           write_failed(r->out_name);
-}
-
-static bool keep_reject(struct run *r, const struct ss_message *m)
-{
-    struct ss_buf line = {0};
-    ss_emit_reject(m->file, m->line, m->column, m->text, m->record, &line);
-    bool ok =
-        !line.failed && fwrite(line.p, 1, line.len, r->rejects) == line.len;
-    ss_buf_release(&line);
-    return ok || write_failed(r->o->rejects);
-}
-
-static bool tell(void *user, const struct ss_message *m)
-{
-    static const char *const kinds[] = {[SS_MESSAGE_REJECT] = "error",
-                                        [SS_MESSAGE_WARNING] = "warning",
-                                        [SS_MESSAGE_TRACE] = "trace"};
-    struct run *r = user;
-    if (m->kind == SS_MESSAGE_WARNING && !r->o->verbose)
-        return true;
-    meter_hide(&r->meter);
-    message_at(kinds[m->kind], m->file, m->line, m->column, m->text);
-    return m->kind != SS_MESSAGE_REJECT || !r->rejects || keep_reject(r, m);
-}
-
-static void progress(void *user, const struct ss_progress *so_far)
-{
-    meter_show(&((struct run *)user)->meter, so_far);
-}
 
 /* ---- options ----------------------------------------------------------- */
 
@@ -73,6 +21,17 @@ static bool read_choices(const struct options *o, struct ss_batch *b)
         return false;
     b->output = (enum ss_output)output;
     b->emit.offsets = (enum ss_offsets)unit;
+    return true;
+}
+
+static bool read_limits(const struct options *o, struct ss_batch *b)
+{
+    uint64_t bytes = 0;
+    if (!option_number("max-seconds", o->max_seconds, 1, 1000000,
+                       &b->limit_seconds) ||
+        !option_size("max-memory", o->max_memory, &bytes))
+        return false;
+    b->limit_bytes = (size_t)bytes;
     return true;
 }
 
@@ -103,7 +62,8 @@ static bool read_options(const struct options *o, struct ss_batch *b)
         b->n_inputs = 1;
     }
     b->emit.raw = o->raw;
-    return read_choices(o, b) &&
+    b->stop_at_loss = o->output || o->sqlite;
+    return read_choices(o, b) && read_limits(o, b) &&
            option_number("jobs", o->jobs, 1, 1024, &b->jobs) &&
            option_probability("min-confidence", o->min_confidence,
                               &b->min_confidence);
@@ -122,69 +82,64 @@ static bool inputs_exist(const struct ss_batch *b)
     return true;
 }
 
-/* ---- files ------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------- */
 
-/* NULL: complained. */
-static FILE *create(const char *path, const struct ss_batch *b)
+static enum status status_of(const struct keep *k)
 {
-    FILE *f = NULL;
-    if (path_is_among(path, b->inputs, b->n_inputs))
-        complain("%s is an input and would be written over", path);
-    else if (!(f = fopen(path, "wb")))
-        write_failed(path);
-    return f;
+    return k->stats.sum.of[SS_FIGURE_REJECTS] ? STATUS_REJECTS : STATUS_FINE;
 }
 
-static bool open_files(struct run *r, const struct ss_batch *b)
+static enum status annotate(struct keep *k, struct ss_batch *b)
 {
-    const struct options *o = r->o;
-    r->out_name = o->output ? o->output : "standard output";
-    r->out = o->output ? create(o->output, b) : stdout;
-    if (r->out && o->rejects)
-        r->rejects = create(o->rejects, b);
-    return r->out && (r->rejects || !o->rejects);
-}
-
-static bool close_files(struct run *r)
-{
-    bool ok = true;
-    if (r->out && r->out != stdout && fclose(r->out) != 0)
-        ok = write_failed(r->out_name);
-    if (r->rejects && fclose(r->rejects) != 0)
-        ok = write_failed(r->o->rejects);
-    return ok;
-}
-
-static enum status annotate(struct run *r, struct ss_batch *b)
-{
-    const struct ss_batch_sink sink = {r, write_output, tell, progress};
+    const struct ss_batch_sink sink = {k, keep_result, keep_flush};
     struct sayso_error err = {0};
-    struct ss_progress done;
-    b->emit.colour = colour_wanted(r->out);
-    b->emit.width = columns_of(r->out);
-    meter_start(&r->meter, b, r->o->quiet);
-    bool ok = ss_batch_run(b, &sink, &done, &err);
-    meter_hide(&r->meter);
-    if (!ok && err.code)
+    struct ss_progress done = {0};
+    b->emit.colour = !k->o->output && colour_wanted(stdout);
+    b->emit.width = columns_of(stdout);
+    b->read.stop_fd = stop_watch();
+    b->from = k->last.mark;
+    meter_start(k->meter, b, k->o->quiet);
+    bool ok = k->last.done || ss_batch_run(b, &sink, &done, &err);
+    meter_hide(k->meter);
+    if (err.code)
         cannot(&err);
-    if (ok)
-        meter_sum(&r->meter, &done);
-    return !ok ? STATUS_CANNOT : done.rejects ? STATUS_REJECTS : STATUS_FINE;
+    ok = ok && !stop_came() && keep_finish(k);
+    if (!ok) {
+        keep_stop(k);
+        return STATUS_CANNOT;
+    }
+    meter_sum(k->meter, &done);
+    return status_of(k);
+}
+
+static enum status begin(const struct options *o, struct ss_batch *b)
+{
+    struct keep k;
+    struct meter meter = {0};
+    enum status status = STATUS_CANNOT;
+    bool ok = keep_begin(&k, o, b, &meter);
+    if (ok && k.complete) {
+        fprintf(stderr, "sayso: %s is complete, nothing is left to do\n",
+                o->sqlite ? o->sqlite : o->output);
+        status = status_of(&k);
+    } else if (ok) {
+        status = annotate(&k, b);
+    }
+    keep_release(&k);
+    return status;
 }
 
 enum status run_annotate(const struct options *o)
 {
-    struct run r = {.o = o};
     struct ss_batch b;
     struct sayso_model *model = NULL;
     enum status status = STATUS_CANNOT;
     if (read_options(o, &b) && inputs_exist(&b) &&
-        (model = model_wanted(o, NULL)) != NULL && open_files(&r, &b)) {
+        (model = model_wanted(o, NULL)) != NULL) {
         b.model = model;
-        status = annotate(&r, &b);
+        status = begin(o, &b);
     }
-    if (!close_files(&r))
-        status = STATUS_CANNOT;
     sayso_model_free(model);
+    stop_end();
     return status;
 }

@@ -90,6 +90,8 @@ void options_release(struct options *o);
  * value leaves *out as it is. */
 bool option_number(const char *name, const char *value, unsigned least,
                    unsigned most, unsigned *out);
+/* Bytes: a number, or one with k, M, G for thousands and so on. */
+bool option_size(const char *name, const char *value, uint64_t *out);
 bool option_probability(const char *name, const char *value, double *out);
 /* Index of the value in choices (NULL behind the last). */
 bool option_choice(const char *name, const char *value,
@@ -135,6 +137,16 @@ void meter_show(struct meter *m, const struct ss_progress *so_far);
 void meter_hide(struct meter *m); /* before anything else is written */
 void meter_sum(const struct meter *m, const struct ss_progress *done);
 
+/* ---- signals (stop.c) -------------------------------------------------- */
+
+/* From now on SIGINT and SIGTERM make a descriptor readable, which is given
+ * (0: none is to be had); a second one ends the program at once. A pipe that is
+ * closed or a limit of a file's size is an error of the write. */
+int stop_watch(void);
+bool stop_came(void);
+/* End by the signal that came, so that whoever started the program knows. */
+void stop_end(void);
+
 /* ---- what commands share (model.c) ------------------------------------- */
 
 /* The model that --model, --rules and --gazetteer ask for, with more rule files
@@ -147,6 +159,9 @@ struct sayso_model *model_wanted(const struct options *o,
 /* Is the file, by whatever name, one of the others? Writing to it would destroy
  * what is to be read. */
 bool path_is_among(const char *path, const char *const *others, size_t n);
+
+/* Is it a file (no link to one), or nothing yet that could become one? */
+bool path_is_file(const char *path);
 
 /* ---- checks of a review (check.c) -------------------------------------- */
 

@@ -64,7 +64,7 @@ static void put_count(uint64_t n)
 static void line(const struct meter *m, const struct ss_progress *p, double t)
 {
     double seconds = t - m->start;
-    put_count(p->articles);
+    put_count(p->sum.of[SS_FIGURE_ARTICLES]);
     fprintf(stderr, " articles  %.1f MB/s",
             (double)p->bytes / 1e6 / (seconds > 0.001 ? seconds : 0.001));
     if (m->files && m->bytes && p->bytes && p->bytes <= m->bytes) {
@@ -73,9 +73,9 @@ static void line(const struct meter *m, const struct ss_progress *p, double t)
         fprintf(stderr, "  %.0f %%  %u:%02u left", share * 100, left / 60,
                 left % 60);
     }
-    if (p->rejects) {
+    if (p->sum.of[SS_FIGURE_REJECTS]) {
         fputs("  ", stderr);
-        put_count(p->rejects);
+        put_count(p->sum.of[SS_FIGURE_REJECTS]);
         fputs(" rejected", stderr);
     }
 }
@@ -97,11 +97,11 @@ void meter_show(struct meter *m, const struct ss_progress *p)
 void meter_sum(const struct meter *m, const struct ss_progress *p)
 {
     double t = now();
-    if (m->quiet || (t - m->start < 2 && !p->rejects))
+    if (m->quiet || (t - m->start < 2 && !p->sum.of[SS_FIGURE_REJECTS]))
         return;
     line(&(struct meter){.start = m->start}, p, t);
-    if (p->warned)
+    if (p->sum.of[SS_FIGURE_WARNED])
         fprintf(stderr, "  %llu with warnings (in their records)",
-                (unsigned long long)p->warned);
+                (unsigned long long)p->sum.of[SS_FIGURE_WARNED]);
     fputc('\n', stderr);
 }

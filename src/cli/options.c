@@ -209,6 +209,26 @@ bool option_number(const char *name, const char *value, unsigned least,
     return false;
 }
 
+bool option_size(const char *name, const char *value, uint64_t *out)
+{
+    static const char units[] = "kMG";
+    char *end = NULL;
+    uint64_t n = value && *value != '-' ? strtoull(value, &end, 10) : 0;
+    if (!value)
+        return true;
+    const char *unit = end && *end ? strchr(units, *end) : NULL;
+    for (const char *u = units; unit && u <= unit; u++)
+        n = n > UINT64_MAX / 1000 ? 0 : n * 1000;
+    if (n && end != value && !end[unit != NULL]) {
+        *out = n;
+        return true;
+    }
+    complain("--%s %s: expected a number of bytes, or of thousands (k), "
+             "millions (M), thousand millions (G) of them",
+             name, value);
+    return false;
+}
+
 bool option_probability(const char *name, const char *value, double *out)
 {
     char *end = NULL;

@@ -1,4 +1,4 @@
-/* path.c - is a file that is to be written one that is read? */
+/* path.c - what lies where something is to be written? */
 #include "cli/cli.h"
 
 #include <sys/stat.h>
@@ -13,4 +13,10 @@ bool path_is_among(const char *path, const char *const *others, size_t n)
             in.st_ino == out.st_ino)
             return true;
     return false;
+}
+
+bool path_is_file(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) != 0 || S_ISREG(st.st_mode);
 }

@@ -103,4 +103,7 @@ void ss_emit_fired(const struct ss_doc *doc, const struct ss_rules *rules,
 void ss_emit_reject(const char *file, uint64_t line, uint64_t column,
                     ss_str error, ss_str record, struct ss_buf *out);
 
+/* Append a JSON string, quotes and all. What is not UTF-8 becomes U+FFFD. */
+void ss_emit_string(ss_str s, struct ss_buf *out);
+
 #endif

@@ -145,3 +145,8 @@ void json_probability(struct json *j, double p)
         len--;
     ss_buf_add(j->out, text, len);
 }
+
+void ss_emit_string(ss_str s, struct ss_buf *out)
+{
+    json_bytes(&(struct json){out, false}, s);
+}

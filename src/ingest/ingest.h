@@ -68,6 +68,8 @@ struct ss_read_options {
     struct ss_field_map fields;
     const char *site_rules; /* folder of rules for pages of single sites, in the
                                form of FiveFilters; NULL: none */
+    int stop_fd; /* once it is readable, inputs that would have to be waited
+                    for are at their end; 0: none */
 };
 
 /* One article's bytes: a line of JSONL, a row of a table, a record of an
@@ -119,6 +121,8 @@ enum ss_read ss_reader_next(struct ss_reader *reader, struct ss_record *rec,
 /* Will the next call give a record without waiting for the input? Certain for
  * lines, likely for others. */
 bool ss_reader_ready(const struct ss_reader *reader);
+/* Did the system refuse to read on? (Damage in what was read is no loss.) */
+bool ss_reader_lost(const struct ss_reader *reader);
 /* Bytes of the file used so far, as they lie there (packed). */
 uint64_t ss_reader_position(const struct ss_reader *reader);
 

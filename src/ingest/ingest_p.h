@@ -41,9 +41,11 @@ bool codec_unpack(ss_str coding, ss_str s, struct ss_buf *out, bool *whole);
 
 /* ---- bytes (input.c) --------------------------------------------------- */
 
-/* A file or standard input ("-"), unpacked when it is compressed. */
+/* A file or standard input ("-"), unpacked when it is compressed. stop_fd: see
+ * ss_read_options. */
 struct input;
-struct input *input_open(const char *path, struct sayso_error *err);
+struct input *input_open(const char *path, int stop_fd,
+                         struct sayso_error *err);
 /* Bytes from elsewhere: how many were read, 0 at the end, -1: err says why. */
 typedef ssize_t input_source(void *user, void *into, size_t room,
                              struct sayso_error *err);
@@ -60,6 +62,7 @@ bool input_fill(struct input *in, struct ss_buf *into, bool *more,
 bool input_resume(struct input *in);
 uint64_t input_position(const struct input *in);
 bool input_waits(const struct input *in); /* may a fill have to wait? */
+bool input_lost(const struct input *in);  /* did the system fail to read? */
 /* Is all that was given part of compressed members that ended well? */
 bool input_between(const struct input *in);
 

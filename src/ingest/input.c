@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,7 +33,9 @@ struct input {
     input_source *source; /* NULL: fd is read */
     void *user;
     int fd;
-    bool waits; /* a pipe or terminal */
+    int stop_fd; /* 0: none */
+    bool waits;  /* a pipe or terminal */
+    bool lost;   /* the system could not read it */
     uint64_t read_bytes, unpacked_bytes;
     bool started;
     bool ended;                /* of the file's own bytes */
@@ -50,21 +53,40 @@ static bool io_error(const struct input *in, struct sayso_error *err)
     return ss_fail(err, SAYSO_ERR_IO, in->read_bytes, 0, "%s", strerror(errno));
 }
 
+/* Something to read, or told to stop? */
+static bool told_to_stop(const struct input *in)
+{
+    struct pollfd either[] = {{in->fd, POLLIN, 0}, {in->stop_fd, POLLIN, 0}};
+    if (!in->waits || !in->stop_fd)
+        return false;
+    while (poll(either, 2, -1) < 0 && errno == EINTR)
+        ;
+    return either[1].revents != 0;
+}
+
+static ssize_t read_file(struct input *in, void *into, struct sayso_error *err)
+{
+    ssize_t n;
+    if (told_to_stop(in))
+        return 0;
+    do
+        n = read(in->fd, into, CHUNK);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        in->lost = true;
+        io_error(in, err);
+    }
+    return n;
+}
+
 static bool read_some(struct input *in, struct ss_buf *into,
                       struct sayso_error *err)
 {
-    ssize_t n;
     if (!ss_buf_reserve(into, CHUNK))
         return ss_fail_memory(err);
-    if (in->source) {
-        n = in->source(in->user, into->p + into->len, CHUNK, err);
-    } else {
-        do
-            n = read(in->fd, into->p + into->len, CHUNK);
-        while (n < 0 && errno == EINTR);
-        if (n < 0)
-            io_error(in, err);
-    }
+    char *to = into->p + into->len;
+    ssize_t n = in->source ? in->source(in->user, to, CHUNK, err)
+                           : read_file(in, to, err);
     if (n < 0)
         return false;
     in->ended = n == 0;
@@ -73,7 +95,7 @@ static bool read_some(struct input *in, struct ss_buf *into,
     return true;
 }
 
-struct input *input_open(const char *path, struct sayso_error *err)
+struct input *input_open(const char *path, int stop_fd, struct sayso_error *err)
 {
     struct stat st;
     struct input *in = calloc(1, sizeof *in);
@@ -82,6 +104,7 @@ struct input *input_open(const char *path, struct sayso_error *err)
         return NULL;
     }
     in->path = path;
+    in->stop_fd = stop_fd;
     in->fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
                                     : open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd >= 0 && fstat(in->fd, &st) == 0) {
@@ -306,6 +329,11 @@ uint64_t input_position(const struct input *in)
 bool input_between(const struct input *in)
 {
     return in->state && !(in->inside && in->given);
+}
+
+bool input_lost(const struct input *in)
+{
+    return in->lost;
 }
 
 bool input_waits(const struct input *in)

@@ -52,7 +52,8 @@ struct ss_reader *ss_reader_open(const char *path,
                                  struct sayso_error *err)
 {
     struct ss_reader *r = new_reader(path, options, err);
-    return r ? with_input(r, input_open(r->path, err)) : NULL;
+    return r ? with_input(r, input_open(r->path, r->options->stop_fd, err))
+             : NULL;
 }
 
 struct ss_reader *reader_of_member(const struct ss_reader *outer,
@@ -82,6 +83,11 @@ void ss_reader_free(struct ss_reader *r)
 uint64_t ss_reader_position(const struct ss_reader *r)
 {
     return input_position(r->in);
+}
+
+bool ss_reader_lost(const struct ss_reader *r)
+{
+    return input_lost(r->in);
 }
 
 bool reader_fill(struct ss_reader *r, struct sayso_error *err)

@@ -85,17 +85,14 @@ static void *worker(void *arg)
 static bool deliver(const struct job *job, const struct ss_batch_sink *sink,
                     struct ss_progress *done)
 {
-    bool ok = !job->out.len ||
-              sink->write(sink->user, (ss_str){job->out.p, job->out.len});
-    for (uint32_t i = 0; ok && i < job->messages.n; i++)
-        ok = sink->message(sink->user, &job->messages.v[i]);
-    done->articles += job->count.articles;
-    done->rejects += job->count.rejects;
-    done->warned += job->count.warned;
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < job->n; i++) {
+        struct ss_result result = job_result(job, i);
+        ss_figures_add(&done->sum, &result.figures);
+        ok = sink->result(sink->user, &result);
+    }
     done->bytes = job->position;
-    if (ok)
-        sink->progress(sink->user, done);
-    return ok;
+    return ok && sink->flush(sink->user, done);
 }
 
 static bool writer(struct ring *r, const struct ss_batch_sink *sink,
@@ -202,8 +199,11 @@ bool ss_batch_run(const struct ss_batch *batch,
         job_init(&r.jobs[i]);
     bool ok = batch->jobs > 1 ? run_threads(&r, batch, sink, done, err)
                               : run_alone(&r, batch, sink, done);
-    if (ok && r.feed.failed)
-        ok = ss_fail_memory(err);
+    if (ok && r.feed.err.code) {
+        ok = false;
+        if (err)
+            *err = r.feed.err;
+    }
     for (uint64_t i = 0; i < r.size; i++)
         job_release(&r.jobs[i]);
     free(r.jobs);

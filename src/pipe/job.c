@@ -24,7 +24,6 @@ void job_clear(struct job *job)
     clear(&job->out);
     ss_arena_clear(&job->arena);
     memset(&job->messages, 0, sizeof job->messages);
-    job->count = (struct ss_progress){0};
     job->n = 0;
     job->done = false;
 }
@@ -48,14 +47,16 @@ static size_t add_string(struct ss_buf *b, const char *s)
     return at;
 }
 
-bool job_add(struct job *job, const struct ss_record *rec, const char *error)
+bool job_add(struct job *job, const struct ss_record *rec, const char *error,
+             struct ss_mark mark)
 {
     struct job_record *r = &job->records[job->n];
     const struct job_record *before = job->n ? r - 1 : NULL;
     *r = (struct job_record){.number = rec->number,
                              .line = rec->line,
                              .format = rec->format,
-                             .options = rec->options};
+                             .options = rec->options,
+                             .mark = mark};
     if (before && strcmp(job->bytes.p + before->file, rec->file) == 0)
         r->file = before->file;
     else
@@ -78,12 +79,26 @@ bool job_add(struct job *job, const struct ss_record *rec, const char *error)
     return !job->bytes.failed;
 }
 
+struct ss_result job_result(const struct job *job, uint32_t i)
+{
+    const struct job_record *r = &job->records[i];
+    size_t out = i ? r[-1].out_end : 0;
+    uint32_t messages = i ? r[-1].messages_end : 0;
+    return (struct ss_result){
+        .id = r->id,
+        .output = {out < r->out_end ? job->out.p + out : "", r->out_end - out},
+        .messages = job->messages.v + messages,
+        .n_messages = r->messages_end - messages,
+        .figures = r->figures,
+        .mark = r->mark};
+}
+
 /* ---- work -------------------------------------------------------------- */
 
 void worker_init(struct worker *w, const struct ss_batch *batch)
 {
     *w = (struct worker){.batch = batch};
-    ss_doc_init(&w->doc, 0);
+    ss_doc_init(&w->doc, batch->limit_bytes);
     w->doc.want_raw = batch->emit.raw;
     w->work.want_trace = batch->trace;
     if (batch->model) /* only speed is lost when there is no memory for it */
@@ -119,15 +134,25 @@ static void locate(const struct ss_record *rec, uint64_t offset,
     m->column = offset - start + 1;
 }
 
-static void reject(struct job *job, const struct ss_record *rec,
-                   const struct sayso_error *err)
+static void reject(struct job *job, struct job_record *r,
+                   const struct ss_record *rec, const struct sayso_error *err)
 {
     struct ss_message m = {.kind = SS_MESSAGE_REJECT, .file = rec->file};
     if (rec->number)
         m.record = rec->bytes;
     locate(rec, err->offset, &m);
     message(job, m, err->message);
-    job->count.rejects++;
+    r->figures = (struct ss_figures){.of[SS_FIGURE_REJECTS] = 1};
+}
+
+/* Memory that was refused because of a limit is no lack of memory. */
+static void explain_limit(const struct worker *w, struct sayso_error *err)
+{
+    if (w->doc.arena.refused == SS_REFUSED_TIME)
+        ss_fail(err, SAYSO_ERR_LIMIT, 0, 0, "it took more than %u s",
+                w->batch->limit_seconds);
+    else if (w->doc.arena.refused == SS_REFUSED_BYTES && w->batch->limit_bytes)
+        ss_fail(err, SAYSO_ERR_LIMIT, 0, 0, "it needs more than %zu bytes of memory", w->batch->limit_bytes);
 }
 
 static void warnings(struct worker *w, struct job *job,
@@ -137,7 +162,6 @@ static void warnings(struct worker *w, struct job *job,
         .kind = SS_MESSAGE_WARNING, .file = rec->file, .line = rec->line};
     for (uint32_t i = 0; i < w->doc.warnings.n; i++)
         message(job, m, w->doc.warnings.v[i].p);
-    job->count.warned += w->doc.warnings.n > 0;
 }
 
 static void trace(struct worker *w, struct job *job,
@@ -169,29 +193,55 @@ static bool emit(struct worker *w, struct ss_buf *out, struct sayso_error *err)
     return ok;
 }
 
-static void one(struct worker *w, struct job *job, const struct ss_record *rec)
+static bool read_and_annotate(struct worker *w, const struct ss_record *rec,
+                              struct ss_stopwatch *watch,
+                              struct sayso_error *err)
+{
+    const struct ss_batch *b = w->batch;
+    ss_arena_limit_seconds(&w->doc.arena, b->limit_seconds);
+    bool ok = ss_record_read(rec, &w->doc, err);
+    ss_stopwatch_lap(watch, SS_STAGE_READ);
+    if (!ok || b->only_text)
+        return ok;
+    return ss_pipe_annotate_timed(b->model, &w->doc, &w->work, watch, err) &&
+           (b->min_confidence <= 0 ||
+            keep_confident(&w->doc, b->min_confidence, err));
+}
+
+static void one(struct worker *w, struct job *job, struct job_record *r,
+                const struct ss_record *rec)
 {
     const struct ss_batch *b = w->batch;
     struct sayso_error err = {0};
-    bool ok = ss_record_read(rec, &w->doc, &err);
-    if (ok && !b->only_text)
-        ok = ss_pipe_annotate(b->model, &w->doc, &w->work, &err) &&
-             (b->min_confidence <= 0 ||
-              keep_confident(&w->doc, b->min_confidence, &err));
-    if (!ok || !emit(w, &job->out, &err)) {
-        reject(job, rec, &err);
+    struct ss_stopwatch watch = {0};
+    ss_stopwatch_start(&watch);
+    if (!read_and_annotate(w, rec, &watch, &err) || !emit(w, &job->out, &err)) {
+        explain_limit(w, &err);
+        reject(job, r, rec, &err);
         return;
     }
-    job->count.articles++;
+    ss_stopwatch_lap(&watch, SS_STAGE_WRITE);
+    r->id = ss_arena_copy(&job->arena, w->doc.id);
+    ss_figures_count(&w->doc, &r->figures);
+    memcpy(&r->figures.of[SS_FIGURE_NS], watch.ns, sizeof watch.ns);
     warnings(w, job, rec);
     if (b->trace && !b->only_text)
         trace(w, job, rec);
 }
 
+static void unreadable(struct job *job, struct job_record *r,
+                       const struct ss_record *rec)
+{
+    struct ss_message m = {
+        .kind = SS_MESSAGE_REJECT, .file = rec->file, .line = rec->line};
+    message(job, m, job->bytes.p + r->error);
+    r->figures.of[SS_FIGURE_REJECTS] = 1;
+}
+
 void worker_run(struct worker *w, struct job *job)
 {
     for (uint32_t i = 0; i < job->n; i++) {
-        const struct job_record *r = &job->records[i];
+        struct job_record *r = &job->records[i];
         struct ss_record rec = {.bytes = {job->bytes.p + r->at, r->len},
                                 .head = {job->bytes.p + r->head, r->head_len},
                                 .format = r->format,
@@ -199,13 +249,11 @@ void worker_run(struct worker *w, struct job *job)
                                 .number = r->number,
                                 .line = r->line,
                                 .options = r->options};
-        if (!r->bad) {
-            one(w, job, &rec);
-            continue;
-        }
-        struct ss_message m = {
-            .kind = SS_MESSAGE_REJECT, .file = rec.file, .line = rec.line};
-        message(job, m, job->bytes.p + r->error);
-        job->count.rejects++;
+        if (r->bad)
+            unreadable(job, r, &rec);
+        else
+            one(w, job, r, &rec);
+        r->out_end = job->out.len;
+        r->messages_end = job->messages.n;
     }
 }

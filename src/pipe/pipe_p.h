@@ -14,6 +14,13 @@ struct job_record { /* positions in job->bytes, which may move while it grows */
     enum ss_format format;
     const struct ss_read_options *options;
     bool bad; /* the reader could not cut it out; error: its text */
+    struct ss_mark mark; /* behind it */
+
+    /* what it became; ends in job->out and job->messages */
+    size_t out_end;
+    uint32_t messages_end;
+    ss_str id; /* in the arena */
+    struct ss_figures figures;
 };
 
 struct job {
@@ -23,17 +30,20 @@ struct job {
     uint64_t position; /* of the inputs behind its last record */
 
     struct ss_buf out;
-    struct ss_arena arena; /* of the messages */
+    struct ss_arena arena; /* of ids and messages */
     SS_VEC(struct ss_message) messages;
-    struct ss_progress count; /* of this job alone; bytes unused */
     bool done;
 };
 void job_init(struct job *job);
 void job_clear(struct job *job);
 void job_release(struct job *job);
 bool job_is_full(const struct job *job);
-/* Copy a record in; error NULL, or why it could not be read. */
-bool job_add(struct job *job, const struct ss_record *rec, const char *error);
+/* Copy a record in, and the mark behind it; error NULL, or why it could not be
+ * read. */
+bool job_add(struct job *job, const struct ss_record *rec, const char *error,
+             struct ss_mark mark);
+/* What its record i became. */
+struct ss_result job_result(const struct job *job, uint32_t i);
 
 /* What a thread needs to work; kept from job to job. */
 struct worker {
@@ -57,9 +67,11 @@ struct feed {
     struct ss_files *files;
     struct ss_reader *reader;
     uint64_t past; /* bytes of files that are done with */
-    bool failed;   /* no memory */
+    struct ss_mark mark;
+    bool stopped;           /* by batch->read.stop_fd */
+    struct sayso_error err; /* why there is no more; code OK: all is well */
 };
-/* Fill a cleared job; false when the inputs are at their end or memory is. */
+/* Fill a cleared job; false when there is no more to come. */
 bool feed_fill(struct feed *f, struct job *job);
 void feed_release(struct feed *f);
 

@@ -137,6 +137,25 @@ START_TEST(array_without_memory_stays_as_it_was)
 }
 END_TEST
 
+START_TEST(past_its_time_it_gives_no_more)
+{
+    struct ss_arena a;
+    ss_arena_init(&a, 0);
+    ss_arena_limit_seconds(&a, 1000);
+    ck_assert_ptr_nonnull(ss_arena_room(&a, 100));
+    ck_assert(ss_arena_in_time(&a));
+    a.limit_ns = 1; /* long ago */
+    ck_assert_ptr_null(ss_arena_room(&a, 1 << 20));
+    ck_assert_int_eq(a.refused, SS_REFUSED_TIME);
+    ck_assert(!ss_arena_in_time(&a));
+    ss_arena_clear(&a);
+    ck_assert_int_eq(a.refused, SS_REFUSED_NOTHING);
+    ss_arena_limit_seconds(&a, 0);
+    ck_assert_ptr_nonnull(ss_arena_room(&a, 1 << 20));
+    ss_arena_release(&a);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("arena");
@@ -149,6 +168,7 @@ int main(void)
     tcase_add_loop_test(tc, white_space_becomes_one_blank, 0, ROWS(lines));
     tcase_add_test(tc, array_grows_and_keeps_its_elements);
     tcase_add_test(tc, array_without_memory_stays_as_it_was);
+    tcase_add_test(tc, past_its_time_it_gives_no_more);
     suite_add_tcase(s, tc);
     return run(s);
 }
