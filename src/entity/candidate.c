@@ -140,13 +140,26 @@ static uint32_t behind_nickname(const struct names *n, uint32_t k, uint32_t to)
     return SS_NONE;
 }
 
-/* Token at which the run goes on after token k, over joining words or a
- * nickname; SS_NONE when it ends. */
+/* Is token k a comma in a list of what a body deals with: the Ministry of
+ * Health, Family and Sport? */
+static bool lists_topics(const struct names *n, uint32_t k, uint32_t to)
+{
+    const struct ss_token *t = &n->doc->tokens.v[k];
+    return k + 1 < to && n->doc->text.p[t->start] == ',' &&
+           has_capital(n, t - 1) && has_capital(n, t + 1) &&
+           in_class(n, t - 1, n->namer->cls.topic) &&
+           in_class(n, t + 1, n->namer->cls.topic);
+}
+
+/* Token at which the run goes on after token k, over joining words, a comma
+ * between topics, or a nickname; SS_NONE when it ends. */
 static uint32_t goes_on(const struct names *n, uint32_t k, const uint8_t *marks)
 {
     uint32_t to = n->doc->sents.v[n->doc->tokens.v[k].sent].tokens.end;
     if (k + 1 < to && n->doc->tokens.v[k + 1].flags & SS_TOK_OPEN)
         return behind_nickname(n, k + 1, to);
+    if (k + 1 < to && lists_topics(n, k + 1, to))
+        return k + 2;
     for (uint32_t next = k + 1; next < to && next <= k + 1 + LONGEST_JOINT;
          next++) {
         uint8_t part = part_of(n, next, marks);

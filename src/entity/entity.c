@@ -27,6 +27,7 @@ static void find_classes(struct ss_namer *m)
         {&m->cls.product, "product"},
         {&m->cls.org_head, "org.head"},
         {&m->cls.place_head, "place.head"},
+        {&m->cls.topic, "word.topic"},
         {&m->cls.topic_sport, "topic.sport"},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)

@@ -31,7 +31,7 @@ struct ss_namer {
     uint8_t *on;         /* per rule: enum ss_vote_on */
     struct {             /* class numbers */
         uint32_t function, joint, particle, suffix, name, nation, place, org,
-            known, event, work, law, product, org_head, place_head, topic_sport;
+            known, event, work, law, product, org_head, place_head, topic, topic_sport;
     } cls;
     struct { /* annotation types, SS_NONE when unused */
         uint32_t mention[SS_ENTITY_COUNT]; /* PER LOC ... */
