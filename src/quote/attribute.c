@@ -36,14 +36,16 @@ static void read_next_block(const struct finder *f, const struct ss_ann *a,
 }
 
 /* Where the content begins and, when the rule says so, ends. */
-static void note_content(const struct finder *f, const struct ss_ann *a,
+static void note_content(struct finder *f, const struct ss_ann *a,
                          struct draft *d)
 {
     uint8_t traits = f->q->traits[a->rule];
     ss_range r = part(f, a, f->q->label_content);
     uint32_t block = f->doc->tokens.v[a->tokens.start].block;
-    if (!ss_range_empty(r))
+    if (!ss_range_empty(r)) {
         d->content = r.start;
+        f->marks[r.start] |= REPORTED;
+    }
     if (traits & EXACT_CONTENT)
         d->content_end = r.end;
     if (traits & BLOCK_CONTENT)
@@ -138,6 +140,12 @@ static bool comma_before(const struct finder *f, uint32_t t)
     return t && ss_str_eq(ss_token_text(f->doc, t - 1), SS_STR(","));
 }
 
+/* How much a subject counts; one that begins what is reported, little. */
+static float subject_weight(const struct finder *f, const struct ss_ann *a)
+{
+    return f->marks[a->tokens.start] & REPORTED ? 0 : a->weight;
+}
+
 /* Of the subjects before the cue in its sentence the heaviest, and of these the
  * nearest; else the first behind it when a comma parts them: Citing the law,
  * Lee resigned. NULL: none. `*at` walks over the layer along with the cues. */
@@ -151,7 +159,7 @@ static const struct ss_ann *subject_of(const struct finder *f,
     while (*at < l->anns.n && v[*at].tokens.start < d->cue.start)
         ++*at;
     for (uint32_t i = *at; i > 0 && v[i - 1].tokens.start >= s.start; i--)
-        if (!best || v[i - 1].weight > best->weight)
+        if (!best || subject_weight(f, &v[i - 1]) > subject_weight(f, best))
             best = &v[i - 1];
     bool behind = !best && *at < l->anns.n && v[*at].tokens.end <= s.end &&
                   comma_before(f, v[*at].tokens.start);
@@ -180,7 +188,7 @@ static void fill_speakers(struct finder *f)
             continue;
         const struct draft *before = draft_before(f, i);
         const struct ss_ann *subject = subject_of(f, d, &at);
-        if (subject && (!before || subject->weight > 1))
+        if (subject && (!before || subject_weight(f, subject) > 1))
             d->speaker = subject->tokens;
         else if (before)
             d->speaker = before->speaker;

@@ -80,6 +80,12 @@ static void own(struct finder *f, uint32_t draft, ss_range r)
     }
 }
 
+/* Belongs the token to a draft with content already? */
+static bool taken(const struct finder *f, uint32_t t)
+{
+    return f->marks[t] & (IN_CONTENT | IN_CLAUSE);
+}
+
 /* ---- stretches --------------------------------------------------------- */
 
 void draft_add(struct finder *f, uint32_t draft, ss_range r)
@@ -115,7 +121,7 @@ static ss_range trimmed(const struct finder *f, ss_range r)
 static uint32_t clause_start(const struct finder *f, uint32_t sent_start,
                              uint32_t t)
 {
-    while (t > sent_start && !(f->marks[t - 1] & (IN_CONTENT | IN_CLAUSE)))
+    while (t > sent_start && !taken(f, t - 1))
         t--;
     while (t > sent_start && is_mark(f, t, ",.;:"))
         t++;
@@ -176,7 +182,7 @@ static bool stops_at(const struct finder *f, uint32_t t, uint32_t stops)
     uint32_t clause = 1u << f->q->type_stop | 1u << f->q->type_stop_main;
     if (clause_goes_on(f, t))
         stops &= ~clause;
-    return f->doc->ann_start[t] & stops;
+    return f->marks[t] & AT_STOP || f->doc->ann_start[t] & stops;
 }
 
 /* Where what is reported ends, beginning at `from`; `stops` are bits of the
@@ -186,7 +192,7 @@ static uint32_t clause_end(const struct finder *f, uint32_t from,
 {
     uint32_t end = sentence(f, from).end, t = from;
     while (t < end) {
-        if (t > from && (f->marks[t] || stops_at(f, t, stops)))
+        if (t > from && (taken(f, t) || stops_at(f, t, stops)))
             return t;
         uint32_t q =
             token(f, t)->flags & SS_TOK_QUOTED ? quotation_at(f, t) : SS_NONE;
@@ -235,7 +241,8 @@ static void find_rest(struct finder *f, uint32_t draft)
 {
     const struct draft *d = &f->drafts.v[draft];
     uint32_t t = d->whole.end;
-    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") || f->marks[t])
+    if (t >= f->doc->tokens.n || !is_mark(f, t, ",") ||
+        f->marks[t] & (AT_STOP | IN_CONTENT | IN_CLAUSE))
         return;
     ss_range r = {t + 1, clause_end(f, t + 1, d->stops)};
     draft_add(f, draft, trimmed(f, r));
@@ -262,6 +269,36 @@ static void settle(struct finder *f, uint32_t draft)
     }
 }
 
+/* Farther than this nothing is asked, so that a sentence costs its length. */
+enum { FAR_TOKENS = 40 };
+
+/* Is the draft's clause part of what the one before it reports? Lee said she
+ * thinks the plan is "a mess": the quotation is Lee's words then. Not where a
+ * clause of its own begins behind a comma. */
+static bool is_reported(const struct finder *f, uint32_t i)
+{
+    const struct draft *d = &f->drafts.v[i], *outer = d - 1;
+    if (!i || outer->content == SS_NONE || outer->content_end != SS_NONE ||
+        outer->first_span != SS_NONE || outer->content > d->whole.start ||
+        d->cue.start > outer->content + FAR_TOKENS ||
+        f->q->traits[outer->rule] & NOUN_CONTENT)
+        return false;
+    uint32_t stops = outer->stops | 1u << f->q->type_stop_main;
+    return clause_end(f, outer->content, stops) > d->cue.start;
+}
+
+/* Stands the draft in the clause that says who speaks in the next one, and runs
+ * into its cue? Those who think it rains said so: "think" has no content. */
+static bool is_aside(const struct finder *f, uint32_t i)
+{
+    const struct draft *d = &f->drafts.v[i], *next = d + 1;
+    return i + 1 < f->drafts.n && next->first_span == SS_NONE &&
+           d->stops >> f->q->type_stop_main & 1 && next->content != SS_NONE && next->speaker.start < d->cue.start &&
+           d->cue.end <= next->speaker.end &&
+           next->cue.start < d->content + FAR_TOKENS &&
+           clause_end(f, d->content, d->stops) > next->cue.start;
+}
+
 /* First the quotations with a cue beside them. */
 static void pass_direct(struct finder *f)
 {
@@ -277,7 +314,8 @@ static void pass_direct(struct finder *f)
         uint32_t right = whole_quotation_right(f, &f->drafts.v[i]);
         if (right == SS_NONE || f->owner[right] != SS_NONE ||
             f->drafts.v[i].first_span != SS_NONE ||
-            f->drafts.v[i].attribution == SS_ATTRIBUTION_INFERRED)
+            f->drafts.v[i].attribution == SS_ATTRIBUTION_INFERRED ||
+            is_reported(f, i))
             continue;
         claim(f, i, right);
         settle(f, i);
@@ -294,7 +332,18 @@ uint32_t words_in(const struct finder *f, ss_range r)
 
 static bool is_free(const struct finder *f, const struct draft *d)
 {
-    return d->first_span == SS_NONE && !(f->marks[d->cue.start] & ~AT_STOP);
+    return d->first_span == SS_NONE && !taken(f, d->cue.start);
+}
+
+/* Does the quotation before the cue belong to a clause that opens the sentence?
+ * Asked about "a mess," Lee said no. */
+static bool is_opened(const struct finder *f, uint32_t i)
+{
+    const struct draft *d = &f->drafts.v[i], *opening = d - 1;
+    return i && opening->stops >> f->q->type_stop_main & 1 &&
+           opening->content != SS_NONE && opening->first_span == SS_NONE &&
+           opening->content < d->before.start &&
+           opening->cue.start == sentence(f, d->before.start).start;
 }
 
 /* Then what ends before its cue, then what begins behind it. */
@@ -302,7 +351,8 @@ static void pass_left(struct finder *f)
 {
     for (uint32_t i = 0; i < f->drafts.n; i++) {
         const struct draft *d = &f->drafts.v[i];
-        if (d->before.start >= d->before.end || !is_free(f, d))
+        if (d->before.start >= d->before.end || !is_free(f, d) ||
+            is_opened(f, i))
             continue;
         find_left(f, i);
         if (f->drafts.v[i].first_span == SS_NONE)
@@ -320,7 +370,7 @@ static void pass_right(struct finder *f)
         const struct draft *d = &f->drafts.v[i];
         if (d->content == SS_NONE || !is_free(f, d) ||
             d->attribution == SS_ATTRIBUTION_INFERRED ||
-            f->marks[d->content] & ~AT_STOP)
+            taken(f, d->content) || is_aside(f, i))
             continue;
         find_right(f, i);
         settle(f, i);

@@ -86,7 +86,8 @@ struct draft_span {
 enum token_mark {
     AT_STOP = 1,    /* what is reported may not reach this token */
     IN_CONTENT = 2, /* content of a draft */
-    IN_CLAUSE = 4   /* speaker, cue, addressee of one with content */
+    IN_CLAUSE = 4,  /* speaker, cue, addressee of one with content */
+    REPORTED = 8    /* what a draft reports may begin here */
 };
 
 /* Marked words inside a sentence are speech from so many words on; fewer are

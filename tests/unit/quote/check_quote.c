@@ -58,6 +58,20 @@ static const struct {
      "mixed: She | said | the plan was \"a mess\" and late\n"},
     {"The plan is \"a mess,\" she said.",
      "mixed: she | said | The plan is \"a mess,\"\n"},
+    {"She called it \"a mess,\" a rumor in town.",
+     "mixed: She | called | it \"a mess,\"\n"},
+    {"She said the road was closed. \"We walk.\"",
+     "mixed: She | said | the road was closed ... \"We walk.\"\n"},
+    /* the outer attribution has the words of the inner one */
+    {"She said she thinks the plan is \"a mess.\"",
+     "mixed: She | said | she thinks the plan is \"a mess.\"\n"},
+    /* marked words of a clause that opens the sentence */
+    {"Asked about \"a mess,\" she said no.",
+     "mixed:  | Asked | about \"a mess,\"\n"},
+    /* a cue in what says who speaks */
+    {"Those who think it will rain said that it was closed.",
+     "indirect: Those who think it will rain | said | "
+     "that it was closed\n"},
     /* no speech */
     {"The so-called \"experts\" left.", ""},
 };
