@@ -108,6 +108,19 @@ static bool put(struct compiler *c, enum op op, bool back, uint32_t a,
     return true;
 }
 
+/* Of the regular expression, which may be known already; SS_NONE: no memory. */
+static uint32_t regex_number(struct compiler *c, ss_str text)
+{
+    uint32_t known = find_name(c, c->regexes.v, c->regexes.n, text);
+    if (known != SS_NONE)
+        return known;
+    struct text_ref *r = ss_vec_push(&c->arena, &c->regexes);
+    if (!r)
+        return SS_NONE;
+    *r = text_ref(c, text);
+    return c->regexes.n - 1;
+}
+
 static bool resolve_term(struct compiler *c, const struct node *n,
                          const struct raw_term *raw, struct term *t)
 {
@@ -139,12 +152,8 @@ static bool resolve_term(struct compiler *c, const struct node *n,
                                     c->err, "%s", why)
                        : ss_fail_memory(c->err);
         regex_free(re);
-        struct text_ref *r = ss_vec_push(&c->arena, &c->regexes);
-        if (!r)
-            return ss_fail_memory(c->err);
-        *r = text_ref(c, raw->text);
-        t->arg = c->regexes.n - 1;
-        return true;
+        t->arg = regex_number(c, raw->text);
+        return t->arg != SS_NONE ? true : ss_fail_memory(c->err);
     }
     case TERM_ANY:
     case TERM_POS:

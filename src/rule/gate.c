@@ -169,11 +169,6 @@ static bool surely_matches(const struct ss_rules *r, uint32_t pc)
     return r->steps[pc].op == OP_MATCH;
 }
 
-static uint16_t n_tests(const struct step *s)
-{
-    return s->op == OP_TEST ? 1 : s->op == OP_ANY_OF ? s->b : 0;
-}
-
 /* A choice between tests behind which nothing can fail is no choice: the first
  * that holds is taken. */
 static void join_tests(struct ss_rules *r)
@@ -181,14 +176,14 @@ static void join_tests(struct ss_rules *r)
     for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
         struct step *s = &r->steps[pc];
         const struct step *a = &r->steps[s->next], *b = &r->steps[s->other];
-        if (s->op != OP_SPLIT || !n_tests(a) || !n_tests(b) ||
-            a->test + n_tests(a) != b->test || a->back != b->back ||
+        if (s->op != OP_SPLIT || !step_tests(a) || !step_tests(b) ||
+            a->test + step_tests(a) != b->test || a->back != b->back ||
             a->next != b->next || !surely_matches(r, a->next))
             continue;
         *s = (struct step){.op = OP_ANY_OF,
                            .back = a->back,
                            .test = a->test,
-                           .b = (uint16_t)(n_tests(a) + n_tests(b)),
+                           .b = (uint16_t)(step_tests(a) + step_tests(b)),
                            .next = a->next,
                            .other = pc};
     }
@@ -208,29 +203,55 @@ static void find_straight(struct ss_rules *r)
     }
 }
 
-/* Follow a straight program from the anchor on, counting tokens; false when
- * it holds more than `most` tests or one that is not of one token. */
-static bool follow(const struct ss_rules *r, uint32_t pc, uint32_t most,
-                   struct trial *d, int8_t *at)
+uint32_t item_end(const struct ss_rules *r, uint32_t pc, uint32_t deep)
 {
-    for (;; pc = r->steps[pc].next) {
+    const struct step *s = &r->steps[pc];
+    if (s->op == OP_SPLIT && deep < DEEPEST_CHOICE && s->next > pc &&
+        s->other > pc) {
+        uint32_t end = item_end(r, s->next, deep + 1);
+        return end == item_end(r, s->other, deep + 1) ? end : SS_NONE;
+    }
+    uint32_t n = step_tests(s);
+    for (uint32_t k = 0; k < n; k++)
+        if (s->test[k].type != SS_NONE)
+            return SS_NONE;
+    return n && s->next > pc ? s->next : SS_NONE;
+}
+
+/* The tests of an item: do vectors know all they ask, may one eat a phrase? */
+static bool item_is_known(const struct ss_rules *r, uint32_t pc, bool *classed)
+{
+    const struct step *s = &r->steps[pc];
+    if (s->op == OP_SPLIT)
+        return item_is_known(r, s->next, classed) &&
+               item_is_known(r, s->other, classed);
+    for (uint32_t k = 0; k < step_tests(s); k++) {
+        if (s->test[k].n_more)
+            return false;
+        *classed |= s->test[k].cls != 0;
+    }
+    return true;
+}
+
+/* Follow a program of items from the anchor on, counting tokens; false when a
+ * lane does not hold all of it, or knows less than its tests ask. */
+static bool follow(const struct ss_rules *r, uint32_t pc, struct trial *d,
+                   int8_t *at)
+{
+    for (uint32_t most = LANE_ITEMS;;) {
         const struct step *s = &r->steps[pc];
-        uint16_t n = n_tests(s);
         if (s->op == OP_MATCH)
             return true;
         if (s->op == OP_SAVE) {
             d->slot[s->a] = *at;
+            pc = s->next;
             continue;
         }
-        if (!n || !most--)
+        uint32_t end = item_end(r, pc, 0);
+        if (end == SS_NONE || !most-- || !item_is_known(r, pc, &d->classed))
             return false;
-        for (uint16_t k = 0; k < n; k++) {
-            const struct fast_test *t = s->test + k;
-            if (t->type != SS_NONE || t->n_more)
-                return false;
-            d->classed |= t->cls != 0;
-        }
-        *at = (int8_t)(*at + (s->back ? -1 : 1));
+        *at = (int8_t)(*at + (r->gates[pc].back ? -1 : 1));
+        pc = end;
     }
 }
 
@@ -239,7 +260,15 @@ static bool straight(const struct ss_rules *r, uint32_t pc)
     return pc == SS_NONE || r->steps[pc].straight;
 }
 
-/* Dispatch looks at the anchor and one token on either side. */
+/* A decided rule that only votes: on what? */
+static void find_vote(const struct rule_rec *x, struct trial *d)
+{
+    d->vote_start = x->vote_of == SS_NONE ? d->start : d->slot[2 * x->vote_of];
+    d->vote_end = x->vote_of == SS_NONE ? d->end : d->slot[2 * x->vote_of + 1];
+    d->votes = d->decided && x->has_vote && x->make == SS_NONE &&
+               d->vote_start < d->vote_end;
+}
+
 static void find_trials(struct ss_rules *r)
 {
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
@@ -250,8 +279,9 @@ static void find_trials(struct ss_rules *r)
         d->n_slots = (uint8_t)(2 * x->n_labels);
         d->straight = straight(r, x->forward) && straight(r, x->backward);
         d->decided =
-            d->straight && follow(r, x->forward, 2, d, &d->end) && d->end > 0 &&
-            (x->backward == SS_NONE || follow(r, x->backward, 1, d, &d->start));
+            follow(r, x->forward, d, &d->end) && d->end > 0 &&
+            (x->backward == SS_NONE || follow(r, x->backward, d, &d->start));
+        find_vote(x, d);
     }
 }
 
@@ -268,6 +298,8 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     join_tests(r);
     find_straight(r);
+    if (!find_gates(r))
+        return ss_fail_memory(err);
     find_trials(r);
-    return find_gates(r) ? true : ss_fail_memory(err);
+    return true;
 }

@@ -4,10 +4,10 @@
  * News says the same things: a few thousand kinds of tokens make up nearly all
  * of it. The kinds of an article's tokens are numbered once, before its first
  * phase; every phase then has a table by number, with the vector of a kind and
- * the row of rules it allows.
+ * the items it passes.
  *
- *     key of a token -> kind 17 ; phase np -> of_kind[17] -> vector, row
- *                               ; phase stop -> of_kind[17] -> vector, row
+ *     key of a token -> kind 17 ; phase np -> of_kind[17] -> vector, items
+ *                               ; phase stop -> of_kind[17] -> vector, items
  *
  * All of it lives as long as its thread's work when that keeps it (a batch),
  * else as long as the article. What is kept is forgotten when there are too
@@ -18,9 +18,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, MOST_KINDS = 1 << 13 };
+enum { FIRST_SLOTS = 1024, MOST_KINDS = 1 << 14 };
+#define PHRASE_KEY ((uint64_t)1 << 63) /* words have smaller numbers */
 
 /* ---- kept from article to article --------------------------------------- */
+
+/* Room for the widest lanes. */
+static bool states_room(struct ss_known *k)
+{
+    size_t tokens = LANE_CHUNK + 2 * LANE_REACH + 1, width = 0;
+    for (uint32_t p = 0; p < k->rules->n[ARRAY_phases]; p++)
+        width = k->rules->lanes[p].width > width ? k->rules->lanes[p].width
+                                                 : width;
+    for (int side = 0; side < SIDES; side++)
+        k->states[side] =
+            ss_arena_room(k->arena, tokens * width * sizeof(uint64_t));
+    k->some = ss_arena_room(k->arena, tokens * sizeof *k->some);
+    k->items = ss_arena_room(k->arena, tokens * sizeof *k->items);
+    return k->states[SIDE_RIGHT] && k->states[SIDE_LEFT] && k->some && k->items;
+}
 
 static bool start(struct ss_known *k)
 {
@@ -32,7 +48,7 @@ static bool start(struct ss_known *k)
     k->phases = ss_arena_alloc(k->arena, (k->rules->n[ARRAY_phases] + 1) *
                                              sizeof *k->phases);
     k->scratch = regex_scratch_new(k->arena);
-    if (!k->triggers_in || !k->phases || !k->scratch)
+    if (!k->triggers_in || !k->phases || !k->scratch || !states_room(k))
         k->slots = NULL; /* not started */
     return k->slots != NULL;
 }
@@ -67,23 +83,29 @@ void ss_work_release(struct ss_work *work)
 
 /* ---- the kinds of an article's tokens -------------------------------- */
 
-/* Never 0; the word counts only where rules ask for it. */
-static uint64_t key_of(const struct ss_rules *r, const struct ss_token *tok)
+/* Never 0; the word counts only where rules ask for it, and regular
+ * expressions besides (kind_of). */
+static uint64_t key_of(const struct ss_rules *r, const struct ss_token *tok,
+                       uint16_t classes)
 {
     uint64_t word = tok->word;
-    if (word >= r->n_asked || !(r->asked[word / 64] >> word % 64 & 1))
+    if (word >= r->asked.n_words ||
+        !(r->asked.words[word / 64] >> word % 64 & 1))
         word = 0;
-    return (word << 40 | (uint64_t)tok->pos << 32 | (uint64_t)tok->flags << 16 |
-            tok->classes) +
+    uint64_t flags = tok->flags & (r->asked.flags | SS_TOK_QUOTED);
+    return (word << 40 | (uint64_t)tok->pos << 32 | flags << 16 |
+            r->asked.alike[classes]) +
            1;
 }
 
-/* The slot of a key, or the empty one where it belongs. */
-static struct kind *slot_of(const struct ss_known *k, uint64_t key)
+/* The slot of a kind, or the empty one where it belongs. */
+static struct kind *slot_of(const struct ss_known *k, uint64_t key,
+                            uint64_t yes)
 {
-    uint64_t h = key * 0x9e3779b97f4a7c15u;
+    uint64_t h = (key ^ yes * 0xff51afd7ed558ccdu) * 0x9e3779b97f4a7c15u;
     uint32_t i = (uint32_t)(h >> 32) & (k->n_slots - 1);
-    while (k->slots[i].key && k->slots[i].key != key)
+    while (k->slots[i].key &&
+           (k->slots[i].key != key || k->slots[i].yes != yes))
         i = (i + 1) & (k->n_slots - 1);
     return &k->slots[i];
 }
@@ -102,7 +124,7 @@ static bool grow(struct ss_known *k)
     k->n_slots = 2 * n;
     for (uint32_t i = 0; i < n; i++)
         if (old[i].key)
-            *slot_of(k, old[i].key) = old[i];
+            *slot_of(k, old[i].key, old[i].yes) = old[i];
     return true;
 }
 
@@ -112,36 +134,86 @@ static uint32_t triggers_in(const struct ss_rules *r,
 {
     uint32_t bits = 0;
     for (uint32_t p = 0; p < r->n[ARRAY_phases] && p < 32; p++)
-        bits |= (uint32_t)dispatch_is_trigger(&r->dispatch[p], tok) << p;
+        bits |= (uint32_t)is_trigger(&r->triggered[p], tok) << p;
     return bits;
 }
 
-/* The number of a token's kind; SS_NONE: no memory. */
-static uint32_t number_of(struct ss_known *k, const struct ss_token *tok)
+static uint64_t regexes_asked(const struct ss_rules *r,
+                              const struct ss_token *tok)
 {
-    uint64_t key = key_of(k->rules, tok);
-    struct kind *x = slot_of(k, key);
-    if (x->key)
-        return x->number;
-    uint32_t number = k->n++;
-    *x = (struct kind){key, number};
-    k->triggers_in[number] = triggers_in(k->rules, tok);
-    return k->n * 2 <= k->n_slots || grow(k) ? number : SS_NONE;
+    uint64_t asks = 0;
+    for (uint32_t p = 0; p < r->n[ARRAY_phases]; p++)
+        asks |= vector_asks(&r->vectors[p], r, tok);
+    return asks;
 }
 
-static bool number_kinds(struct ss_known *k, struct ss_doc *doc)
+/* A kind that was not met before; NULL: no memory. */
+static struct kind *new_kind(struct ss_known *k, struct kind kind,
+                             const struct ss_token *tok)
+{
+    if (k->n * 2 >= k->n_slots && !grow(k))
+        return NULL;
+    kind.number = k->n++;
+    k->triggers_in[kind.number] = triggers_in(k->rules, tok);
+    struct kind *x = slot_of(k, kind.key, kind.yes);
+    *x = kind;
+    return x;
+}
+
+/* The kind of token t; NULL: no memory. */
+static const struct kind *kind_of(struct ss_known *k, const struct ss_doc *doc,
+                                  uint32_t t)
+{
+    const struct ss_token *tok = &doc->tokens.v[t];
+    uint64_t key = key_of(k->rules, tok, tok->classes);
+    struct kind *x = slot_of(k, key, 0);
+    if (!x->key)
+        x = new_kind(k, (struct kind){key, 0, regexes_asked(k->rules, tok), 0},
+                     tok);
+    if (!x || !x->asks)
+        return x;
+    uint64_t yes = regex_answers(k->rules->regex, x->asks,
+                                 ss_token_text(doc, t), k->scratch);
+    if (!yes)
+        return x;
+    x = slot_of(k, key, yes);
+    return x->key ? x : new_kind(k, (struct kind){key, yes, 0, 0}, tok);
+}
+
+/* The kind of a phrase: how its first token would be if it had the classes of
+ * the phrase. */
+static const struct kind *kind_of_phrase(struct ss_known *k,
+                                         const struct ss_doc *doc,
+                                         const struct ss_phrase *x)
+{
+    const struct ss_token *tok = &doc->tokens.v[x->tokens.start];
+    uint64_t key = key_of(k->rules, tok, x->classes) | PHRASE_KEY;
+    const struct kind *kind = slot_of(k, key, 0);
+    return kind->key ? kind : new_kind(k, (struct kind){key, 0, 0, 0}, tok);
+}
+
+static bool number_kinds(struct ss_known *k, struct ss_doc *doc,
+                         const struct ss_phrases *ph)
 {
     size_t bytes = ((size_t)doc->tokens.n + 1) * sizeof(uint32_t);
     k->kinds = ss_arena_room(&doc->arena, bytes);
     k->phases_of = ss_arena_room(&doc->arena, bytes);
-    if (!k->kinds || !k->phases_of)
+    k->phrase_kinds = ss_arena_room(&doc->arena, (ph->v.n + 1) *
+                                                     sizeof(uint32_t));
+    if (!k->kinds || !k->phases_of || !k->phrase_kinds)
         return false;
     for (uint32_t t = 0; t < doc->tokens.n; t++) {
-        uint32_t number = number_of(k, &doc->tokens.v[t]);
-        if (number == SS_NONE)
+        const struct kind *x = kind_of(k, doc, t);
+        if (!x)
             return false;
-        k->kinds[t] = number;
-        k->phases_of[t] = k->triggers_in[number];
+        k->kinds[t] = x->number;
+        k->phases_of[t] = k->triggers_in[x->number];
+    }
+    for (uint32_t i = 0; i < ph->v.n; i++) {
+        const struct kind *x = kind_of_phrase(k, doc, &ph->v.v[i]);
+        if (!x)
+            return false;
+        k->phrase_kinds[i] = x->number;
     }
     return true;
 }
@@ -164,20 +236,19 @@ static struct ss_known *at_hand(struct ss_work *work, const struct ss_rules *r,
     }
     if (!k->slots && !start(k))
         return NULL;
-    return number_kinds(k, doc) ? k : NULL;
+    return number_kinds(k, doc, &work->phrases) ? k : NULL;
 }
 
 /* ---- a phase --------------------------------------------------------- */
 
 static struct known_token *new_token(const struct machine *m)
 {
-    const struct dispatch *d = &m->r->dispatch[m->phase];
-    size_t words = m->rows->width + PLACES * d->width;
+    size_t items = SIDES * m->lanes->width, words = m->rows->width + items;
     struct known_token *t =
         ss_arena_alloc(m->known->arena, sizeof *t + words * sizeof *t->bits);
     if (t)
-        memcpy(t->bits + m->rows->width, d->open,
-               PLACES * d->width * sizeof *t->bits);
+        memcpy(t->bits + m->rows->width, m->lanes->any,
+               items * sizeof *t->bits);
     return t;
 }
 
@@ -187,15 +258,11 @@ static bool make_room(struct machine *m, struct known_phase *p)
     uint32_t room = m->known->n_slots;
     struct known_token **of_kind =
         ss_arena_alloc(m->known->arena, room * sizeof(void *));
-    bool *begins = ss_arena_alloc(m->known->arena, room * sizeof *begins);
-    if (!of_kind || !begins)
+    if (!of_kind)
         return false;
-    if (p->room) {
+    if (p->room)
         memcpy(of_kind, p->of_kind, p->room * sizeof(void *));
-        memcpy(begins, p->begins, p->room * sizeof *begins);
-    }
     p->of_kind = of_kind;
-    p->begins = begins;
     p->room = room;
     return true;
 }
@@ -214,29 +281,22 @@ bool known_init(struct machine *m, struct ss_doc *doc)
     if (!p->nothing && !(p->nothing = new_token(m)))
         return false;
     m->of_kind = p->of_kind;
-    m->begins = p->begins;
     m->kinds = m->known->kinds;
+    m->right = m->known->states[SIDE_RIGHT];
+    m->left = m->known->states[SIDE_LEFT];
+    m->some = m->known->some;
+    m->items = m->known->items;
     return true;
-}
-
-/* Does a vector hold the first test of some rule? */
-static bool may_begin(const struct machine *m, const uint64_t *vector)
-{
-    const struct dispatch *d = &m->r->dispatch[m->phase];
-    uint64_t any = d->anywhere;
-    for (uint32_t w = 0; w < m->rows->width; w++)
-        any |= vector[w] & d->begins[w];
-    return any != 0;
 }
 
 static struct known_token *find_out(struct machine *m, uint32_t k)
 {
     const struct ss_token *tok = &m->doc->tokens.v[k];
     struct known_token *t = new_token(m);
-    if (!t || !dispatch_triggers(m, tok, &t->triggers))
+    if (!t || !triggers_of_token(m, tok, &t->triggers))
         return NULL;
-    vector_of(m, k, tok->classes, t->bits);
-    dispatch_join(m, t->bits, t->bits + m->rows->width);
+    vector_of(m, k, t->bits);
+    lanes_of(m, t->bits, t->bits + m->rows->width);
     return t;
 }
 
@@ -244,8 +304,20 @@ const struct known_token *known_find(struct machine *m, uint32_t k)
 {
     struct known_phase *p = &m->known->phases[m->phase];
     uint32_t kind = m->kinds[k];
-    struct known_token *t = token_allowed(m, k) ? find_out(m, k) : p->nothing;
-    if (t)
-        p->begins[kind] = may_begin(m, t->bits);
-    return p->of_kind[kind] = t;
+    return p->of_kind[kind] =
+               token_allowed(m, k) ? find_out(m, k) : p->nothing;
+}
+
+const struct known_token *known_phrase(struct machine *m, uint32_t phrase)
+{
+    const struct ss_phrase *x = &m->work->phrases.v.v[phrase];
+    struct known_token **at = &m->of_kind[m->known->phrase_kinds[phrase]];
+    if (*at)
+        return *at;
+    struct known_token *t = new_token(m);
+    if (!t)
+        return NULL;
+    vector_of_phrase(m, x->tokens.start, x->classes, t->bits);
+    lanes_of(m, t->bits, t->bits + m->rows->width);
+    return *at = t;
 }

@@ -330,11 +330,10 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
     m->phase = phase;
     m->quoting = r->phases[phase].quoting;
     m->rows = &r->vectors[phase];
+    m->lanes = &r->lanes[phase];
     m->lo = m->hi = 0;
     m->touched = true;
     memset(m->hint, 0, sizeof m->hint);
-    for (uint32_t i = 0; i < KEPT_ROWS; i++)
-        m->kept[i].token = SS_NONE;
     m->starts = doc->ann_start;
     m->ends = doc->ann_end;
     return known_init(m, doc);
@@ -367,23 +366,18 @@ static bool run_straight(struct machine *m, uint32_t pc, bool back,
     }
 }
 
-/* Has dispatch decided it all? Not where phrases are. */
-static bool is_decided(const struct machine *m, const struct trial *t,
+/* Has its lane decided it all? Not where it may have eaten a phrase. */
+bool is_decided(const struct machine *m, const struct trial *t,
                        uint32_t at)
 {
-    uint32_t phrase = m->starts[at];
+    uint32_t phrase = 0;
     if (!t->decided)
         return false;
-    if (t->classed && at + 1 < m->hi)
-        phrase |= m->starts[at + 1];
-    if (t->classed && at > m->lo)
-        phrase |= m->ends[at - 1];
+    for (int8_t i = 0; t->classed && i < t->end; i++)
+        phrase |= m->starts[moved(at, i)];
+    for (int8_t i = t->start; t->classed && i < 0; i++)
+        phrase |= m->ends[moved(at, i)];
     return !(phrase & SS_PHRASE_BIT);
-}
-
-static uint32_t moved(uint32_t at, int8_t by)
-{
-    return (uint32_t)((int64_t)at + by);
 }
 
 static void take_decided(struct machine *m, const struct trial *t, uint32_t at,

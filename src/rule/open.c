@@ -208,8 +208,8 @@ struct ss_rules *ss_rules_open(const struct ss_image *image,
     r->sets = ss_gaz_sets(gaz);
     if (!map_arrays(r, ss_image_section(image, "RULES"), err) ||
         !check(r, err) || !compile_regexes(r, err) || !tests_sort(r, err) ||
-        !vectors_build(r, err) || !gates_build(r, err) ||
-        !dispatch_build(r, err)) {
+        !asked_build(r, err) || !vectors_build(r, err) || !gates_build(r, err) ||
+        !lanes_build(r, err) || !triggers_build(r, err)) {
         ss_rules_free(r);
         return NULL;
     }

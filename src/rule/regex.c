@@ -12,14 +12,17 @@ enum { MATCH_LIMIT = 100000 };
 
 struct regex {
     pcre2_code *code;
-    int required; /* a byte that every match holds; -1: none is known */
+    bool jit;
+    int required;  /* a byte that every match holds; -1: none is known */
+    uint32_t least; /* bytes of the shortest match, or fewer */
+    uint8_t first[32]; /* a bit per byte that a match may begin with */
 };
 
 /* What regular expressions said of a token. Names come again and again, and
  * asking PCRE2 takes ten times as long as looking here. */
-enum { ANSWERS = 4096, ANSWER_BYTES = 23, ANSWER_REGEXES = 32 };
+enum { ANSWERS = 8192, ANSWER_BYTES = 23 };
 struct answer {
-    uint32_t asked, yes; /* a bit per regex, for the first ones */
+    uint64_t asked, yes; /* a bit per regex, for the first ones */
     uint8_t len;
     char token[ANSWER_BYTES];
 };
@@ -37,6 +40,25 @@ static int required_byte(const pcre2_code *code)
     (void)pcre2_pattern_info(code, PCRE2_INFO_LASTCODEUNIT, &unit);
     (void)pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &bits);
     return type == 1 && !(bits & PCRE2_CASELESS) ? (int)unit : -1;
+}
+
+/* What a match may begin with, as far as PCRE2 tells. */
+static void find_first(struct regex *re)
+{
+    uint32_t type = 0, unit = 0, bits = 0;
+    const uint8_t *map = NULL;
+    memset(re->first, 0xff, sizeof re->first);
+    (void)pcre2_pattern_info(re->code, PCRE2_INFO_MINLENGTH, &re->least);
+    (void)pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODETYPE, &type);
+    (void)pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    (void)pcre2_pattern_info(re->code, PCRE2_INFO_ALLOPTIONS, &bits);
+    (void)pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTBITMAP, &map);
+    if (map) {
+        memcpy(re->first, map, sizeof re->first);
+    } else if (type == 1 && !(bits & PCRE2_CASELESS)) {
+        memset(re->first, 0, sizeof re->first);
+        re->first[unit / 8] = (uint8_t)(1 << unit % 8);
+    }
 }
 
 struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
@@ -59,8 +81,9 @@ struct regex *regex_new(ss_str pattern, size_t *error_at, char *message,
         free(re);
         return NULL;
     }
-    (void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+    re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
     re->required = required_byte(re->code);
+    find_first(re);
     return re;
 }
 
@@ -102,27 +125,49 @@ struct regex_scratch *regex_scratch_new(struct ss_arena *arena)
 static bool ask(const struct regex *re, ss_str token,
                 const struct regex_scratch *scratch)
 {
-    if (re->required >= 0 && !memchr(token.p, re->required, token.len))
+    PCRE2_SPTR p = (PCRE2_SPTR)token.p;
+    if (token.len < re->least ||
+        (token.len && !(re->first[*p / 8] >> *p % 8 & 1)) ||
+        (re->required >= 0 && !memchr(p, re->required, token.len)))
         return false;
-    return pcre2_match(re->code, (PCRE2_SPTR)token.p, token.len, 0,
-                       PCRE2_NO_UTF_CHECK, scratch->data,
-                       scratch->context) >= 0;
+    if (re->jit) /* the same without looking for mistakes of the caller */
+        return pcre2_jit_match(re->code, p, token.len, 0, 0, scratch->data,
+                               scratch->context) >= 0;
+    return pcre2_match(re->code, p, token.len, 0, PCRE2_NO_UTF_CHECK,
+                       scratch->data, scratch->context) >= 0;
+}
+
+/* What is remembered of the token; NULL: it is too long for that. */
+static struct answer *answer_of(ss_str token, struct regex_scratch *scratch)
+{
+    if (token.len > ANSWER_BYTES)
+        return NULL;
+    struct answer *a = &scratch->answers[ss_hash(token.p, token.len) % ANSWERS];
+    if (a->len != token.len || memcmp(a->token, token.p, token.len) != 0) {
+        *a = (struct answer){.len = (uint8_t)token.len};
+        memcpy(a->token, token.p, token.len);
+    }
+    return a;
+}
+
+uint64_t regex_answers(struct regex *const *regexes, uint64_t asks,
+                       ss_str token, struct regex_scratch *scratch)
+{
+    struct answer none = {.asked = 0}, *a = answer_of(token, scratch);
+    if (!a)
+        a = &none;
+    for (uint64_t b = asks & ~a->asked; b; b &= b - 1) {
+        uint32_t number = (uint32_t)__builtin_ctzll(b);
+        a->yes |= (uint64_t)ask(regexes[number], token, scratch) << number;
+    }
+    a->asked |= asks;
+    return a->yes & asks;
 }
 
 bool regex_matches(struct regex *const *regexes, uint32_t number, ss_str token,
                    struct regex_scratch *scratch)
 {
-    if (token.len > ANSWER_BYTES || number >= ANSWER_REGEXES)
+    if (number >= REGEX_ANSWERS)
         return ask(regexes[number], token, scratch);
-    struct answer *a = &scratch->answers[ss_hash(token.p, token.len) % ANSWERS];
-    uint32_t bit = (uint32_t)1 << number;
-    if (a->len != token.len || memcmp(a->token, token.p, token.len) != 0) {
-        *a = (struct answer){.len = (uint8_t)token.len};
-        memcpy(a->token, token.p, token.len);
-    }
-    if (!(a->asked & bit)) {
-        a->asked |= bit;
-        a->yes |= ask(regexes[number], token, scratch) ? bit : 0;
-    }
-    return a->yes & bit;
+    return regex_answers(regexes, (uint64_t)1 << number, token, scratch) != 0;
 }

@@ -136,6 +136,11 @@ void regex_free(struct regex *re);
 struct regex_scratch; /* of one thread; room for a match */
 /* NULL: no memory. What it needs later it takes from the arena too. */
 struct regex_scratch *regex_scratch_new(struct ss_arena *arena);
+/* Which of the first regular expressions, `asks` of them, match all of the
+ * token: a bit each. */
+enum { REGEX_ANSWERS = 64 };
+uint64_t regex_answers(struct regex *const *regexes, uint64_t asks,
+                       ss_str token, struct regex_scratch *scratch);
 /* Does regular expression `number` match all of the token? */
 bool regex_matches(struct regex *const *regexes, uint32_t number, ss_str token,
                    struct regex_scratch *scratch);

@@ -25,9 +25,9 @@ struct phase_run {
     struct sayso_error *err;
 };
 
-static bool part_at(const struct machine *m, uint32_t pair, ss_range *r)
+static bool part_at(const struct machine *m, uint32_t part, ss_range *r)
 {
-    *r = (ss_range){m->slot[2 * pair], m->slot[2 * pair + 1]};
+    *r = (ss_range){m->slot[2 * part], m->slot[2 * part + 1]};
     return r->start != SS_NONE && r->end != SS_NONE && r->start < r->end;
 }
 
@@ -48,17 +48,23 @@ static bool save_parts(struct phase_run *p, const struct rule_rec *rule,
     return true;
 }
 
+static bool vote(struct phase_run *p, uint32_t rule, ss_range on)
+{
+    struct ss_vote *v = ss_vec_push(&p->doc->arena, &p->m.work->votes);
+    if (!v)
+        return ss_fail_memory(p->err);
+    *v = (struct ss_vote){on, rule};
+    return true;
+}
+
 static bool record(struct phase_run *p, uint32_t number, ss_range range)
 {
     const struct rule_rec *rule = &p->m.r->rules[number];
     if (rule->has_vote) {
         ss_range of = range;
-        if (rule->vote_of == SS_NONE || part_at(&p->m, rule->vote_of, &of)) {
-            struct ss_vote *v = ss_vec_push(&p->doc->arena, &p->m.work->votes);
-            if (!v)
-                return ss_fail_memory(p->err);
-            *v = (struct ss_vote){of, number};
-        }
+        if ((rule->vote_of == SS_NONE || part_at(&p->m, rule->vote_of, &of)) &&
+            !vote(p, number, of))
+            return false;
         if (rule->make == SS_NONE && !p->m.work->want_trace)
             return true;
     }
@@ -72,18 +78,24 @@ static bool record(struct phase_run *p, uint32_t number, ss_range range)
     return save_parts(p, rule, x);
 }
 
-/* Every rule that may start at token k, in the order they are written. */
+/* Every rule that may match at token k, in the order they are written. */
 static bool at_token(struct phase_run *p, uint32_t k)
 {
-    const struct dispatch *d = &p->m.r->dispatch[p->m.phase];
-    uint64_t bits[RULE_WORDS];
+    const struct lanes *l = p->m.lanes;
+    const uint64_t *bits = lanes_at(&p->m, k);
     ss_range range;
-    if (!dispatch_at(&p->m, k, bits))
-        return true;
-    for (uint32_t w = 0; w < d->width; w++) {
+    for (uint32_t w = 0; bits && w < l->width; w++) {
         for (uint64_t b = bits[w]; b; b &= b - 1) {
-            uint32_t rule = d->rules[64 * w + (uint32_t)__builtin_ctzll(b)];
-            if (match_rule(&p->m, rule, k, &range) && !record(p, rule, range))
+            uint32_t rule = l->rule_of[64 * w + (uint32_t)__builtin_ctzll(b)];
+            const struct trial *t = &p->m.r->trials[rule];
+            bool ok = true;
+            if (t->votes && !p->m.work->want_trace && is_decided(&p->m, t, k))
+                ok = vote(p, rule,
+                          (ss_range){moved(k, t->vote_start),
+                                     moved(k, t->vote_end)});
+            else if (match_rule(&p->m, rule, k, &range))
+                ok = record(p, rule, range);
+            if (!ok)
                 return false;
         }
     }
@@ -91,11 +103,11 @@ static bool at_token(struct phase_run *p, uint32_t k)
 }
 
 /* Tokens that a match with its anchor at k may reach. */
-static void set_window(struct machine *m, ss_range within, uint32_t k)
+static void set_window(struct machine *m, uint32_t k)
 {
-    m->lo =
-        k - within.start > SS_RULE_WINDOW ? k - SS_RULE_WINDOW : within.start;
-    m->hi = within.end - k > SS_RULE_WINDOW ? k + SS_RULE_WINDOW : within.end;
+    ss_range r = m->within;
+    m->lo = k - r.start > SS_RULE_WINDOW ? k - SS_RULE_WINDOW : r.start;
+    m->hi = r.end - k > SS_RULE_WINDOW ? k + SS_RULE_WINDOW : r.end;
 }
 
 /* ---- which matches stay ------------------------------------------------- */
@@ -220,28 +232,45 @@ static uint32_t first_only(struct phase_run *p, uint32_t before, uint32_t k)
     return v->tokens.end > k ? v->tokens.end : k + 1;
 }
 
-/* One sentence or paragraph; nothing where no rule's trigger stands. */
-static bool run_within(struct phase_run *p, const struct phase_rec *phase,
-                       ss_range within, const uint8_t *wanted)
+/* Some tokens of a sentence or paragraph; *next is where to go on. */
+static bool run_chunk(struct phase_run *p, uint8_t overlap, ss_range tokens,
+                      const uint8_t *wanted, uint32_t *next)
 {
-    bool any = false;
-    if (!dispatch_activate(&p->m, within, &any))
+    uint32_t k = tokens.start;
+    bool wide = p->m.within.end - p->m.within.start > SS_RULE_WINDOW;
+    if (!lanes_run(&p->m, tokens))
         return ss_fail_memory(p->err);
-    if (!any)
-        return true;
-    set_window(&p->m, within, within.start);
-    bool wide = within.end - within.start > SS_RULE_WINDOW;
-    for (uint32_t k = within.start; k < within.end;) {
+    while (k < tokens.end) {
         uint32_t matches = p->matches.n, sent = p->doc->tokens.v[k].sent;
         if (wanted && !wanted[sent]) {
             k = p->doc->sents.v[sent].tokens.end;
             continue;
         }
         if (wide)
-            set_window(&p->m, within, k);
+            set_window(&p->m, k);
         if (!at_token(p, k))
             return false;
-        k = phase->overlap == OVERLAP_FIRST ? first_only(p, matches, k) : k + 1;
+        k = overlap == OVERLAP_FIRST ? first_only(p, matches, k) : k + 1;
+    }
+    *next = k;
+    return true;
+}
+
+/* One sentence or paragraph; nothing where no rule's trigger stands. */
+static bool run_within(struct phase_run *p, uint8_t overlap, ss_range within,
+                       const uint8_t *wanted)
+{
+    bool any = false;
+    p->m.within = within;
+    if (!find_active(&p->m, &any))
+        return ss_fail_memory(p->err);
+    if (!any)
+        return true;
+    set_window(&p->m, within.start);
+    for (uint32_t k = within.start; k < within.end;) {
+        uint32_t to = within.end - k > LANE_CHUNK ? k + LANE_CHUNK : within.end;
+        if (!run_chunk(p, overlap, (ss_range){k, to}, wanted, &k))
+            return false;
     }
     return true;
 }
@@ -260,7 +289,7 @@ static bool run_phase(struct phase_run *p, const uint8_t *wanted)
         bool any = !wanted;
         for (uint32_t i = s; i < end && !any; i++)
             any = wanted[i];
-        if (any && !run_within(p, ph, within, wanted))
+        if (any && !run_within(p, ph->overlap, within, wanted))
             return false;
         s = end;
     }
@@ -272,7 +301,7 @@ bool ss_rules_run_in(const struct ss_rules *rules, uint32_t phase,
                      struct ss_work *work, struct sayso_error *err)
 {
     struct phase_run p; /* its machine is large: no zeroing of all of it */
-    if (phase >= rules->n[ARRAY_phases] || !rules->dispatch[phase].n_rules)
+    if (phase >= rules->n[ARRAY_phases] || !rules->lanes[phase].width)
         return true;
     bool ok = machine_init(&p.m, rules, phase, doc, work);
     p.doc = doc;

@@ -5,8 +5,8 @@
  * has a vector with a bit per test: does it pass? (vector.c). Vectors are made
  * for a whole sentence or paragraph from a few rows of bits: what the token's
  * class set, part of speech, flags and word let pass. After that a test is one
- * bit, the gate of a choice is an intersection, and the rules that may begin at
- * a token follow from the bits it has.
+ * bit, the gate of a choice is an intersection, and rows of tests are matched
+ * for all rules side by side (lane.c).
  */
 #ifndef SS_RULE_RUN_P_H
 #define SS_RULE_RUN_P_H
@@ -15,8 +15,32 @@
 
 enum {
     VECTOR_WORDS = 16, /* of 64 tests, at most in a phase */
-    RULE_WORDS = 16    /* of 64 rules, at most in a phase */
+    LANE_WORDS = 32,   /* of 64 items, at most in a phase */
+    LANE_ITEMS = 12,   /* of a rule on one side */
+    LANE_CHUNK = 1024, /* tokens gone through at a time, */
+    LANE_REACH = 256   /* and on either side of them what they may reach */
 };
+
+/* ---- rows of bits -------------------------------------------------------- */
+
+/* Rows have an even number of words, which go in pairs: a vector register
+ * takes one. */
+typedef uint64_t pair
+    __attribute__((vector_size(16), aligned(8), may_alias));
+static inline pair pair_get(const uint64_t *row, uint32_t w)
+{
+    return *(const pair *)(row + w);
+}
+static inline void pair_put(uint64_t *row, uint32_t w, pair x)
+{
+    *(pair *)(row + w) = x;
+}
+/* n words, an even number; `row` may be NULL. */
+static inline void pairs_join(uint64_t *to, const uint64_t *row, uint32_t n)
+{
+    for (uint32_t w = 0; row && w < n; w += 2)
+        pair_put(to, w, pair_get(to, w) | pair_get(row, w));
+}
 
 /* ---- tests -------------------------------------------------------------- */
 
@@ -33,8 +57,9 @@ struct fast_test {
     uint32_t number; /* in the vectors of its phase; unset with a type */
     uint64_t mask;   /* its bit there; 0 with a type */
     uint16_t at;     /* the word of a vector that the bit is in */
-    uint16_t n_more; /* of the terms left over, the first: vectors know
-                        nothing of them */
+    uint16_t n_more; /* of the terms left over, the first: not all tokens of a
+                        kind are alike in them, so vectors know nothing */
+    uint64_t regexes; /* a bit per regular expression among the others */
     uint32_t marks;  /* where one of these bits of doc->ann_start (ann_end) is,
                         it may eat more than a token */
 };
@@ -66,38 +91,46 @@ struct test_rows {
     uint64_t *any_word;    /* tests that ask for none */
     struct word_rows words;
     uint64_t *classed; /* tests that a phrase may pass */
+    uint64_t *asking;  /* tests with terms that no row knows of */
 };
 
-/* ---- where rules may begin ---------------------------------------------- */
+/* ---- rows of items (lane.c) ---------------------------------------------- */
 
-/* A row of rules has three parts: those for which a token may be the anchor,
- * may stand behind it (when it is one token), may stand before it. */
-enum place { PLACE_HERE, PLACE_AFTER, PLACE_BEFORE, PLACES };
+/* From the anchor on to the right; from the token before it to the left. */
+enum side { SIDE_RIGHT, SIDE_LEFT, SIDES };
 
-struct dispatch {
-    uint32_t *rules, n_rules; /* rule numbers, as written */
-    uint32_t width;           /* words of a part of a row */
-    uint64_t **by_test;       /* per test number: what it allows; NULL */
-    uint64_t *keys;           /* tests with such a row */
-    uint64_t *begins;         /* those that may be the anchor of a rule */
-    uint32_t begin_marks;     /* likewise bits of doc->ann_start */
-    bool anywhere;            /* some rule may begin at any token */
-    uint64_t *by_type[2][SS_ANN_TYPES]; /* it begins at, ends at the token */
-    uint32_t types[2];                  /* bits of types with a row */
-    uint64_t *open;                     /* what any token allows */
-    uint64_t *at_start; /* rules whose anchor is the window's first */
-    /* rows whose parts are the first, second, third trigger of rules */
-    uint64_t *trigger_none;    /* rules that have no such trigger */
-    uint64_t **trigger_by_set; /* NULL: none */
-    uint64_t *trigger_by_type[SS_ANN_TYPES];
-    uint32_t trigger_types; /* bits of types with a row */
-    struct word_rows trigger_words;
+/* The items of a phase's rules, a bit each. A row of bits for both sides has
+ * SIDES * width words. */
+struct lanes {
+    uint32_t width;     /* an even number of words; 0: the phase has no rules */
+    uint32_t *rule_of;  /* per bit of an anchor: its rule */
+    uint64_t **by_test; /* per test number: items it passes, both sides; NULL */
+    uint64_t *keys;     /* tests with such a row */
+    uint64_t *by_type[SIDES][SS_ANN_TYPES]; /* annotations likewise */
+    uint32_t types[SIDES];                  /* bits of types with a row */
+    uint64_t *any;                          /* items that any token passes */
+    uint64_t *last[SIDES];                  /* last items of their rows, */
+    uint64_t *last_at_edge[SIDES]; /* those that must be at the edge */
+    uint64_t *nothing; /* anchors of rules that ask nothing to the left, */
+    uint64_t *first;   /* and of those that ask that it be the edge */
 };
 
-/* A rule as it is tried. One of a few tests side by side, none of which may
- * eat more than a token nor asks more than vectors know, is decided by
- * dispatch: where that lets it, it matches. */
+/* Rows have a part for the first, second, third trigger of rules, of `width`
+ * words with the bits of anchors. */
+struct trigger_rows {
+    uint32_t width;
+    uint64_t *none;    /* rules that have no such trigger */
+    uint64_t **by_set; /* NULL: none */
+    uint64_t *by_type[SS_ANN_TYPES];
+    uint32_t types; /* bits of types with a row */
+    struct word_rows words;
+};
+
+/* A rule as it is tried. One of a few tests side by side, none of which eats
+ * an annotation nor asks more than vectors know, is decided by its lane: where
+ * that lets it, it matches. */
 struct trial {
+    uint32_t bit; /* of its anchor, in the lanes of its phase */
     uint32_t forward, backward; /* programs; backward SS_NONE: none */
     uint8_t n_slots;
     bool straight; /* no choice in either program */
@@ -105,6 +138,8 @@ struct trial {
     bool classed;      /* unless a phrase stands where a test may eat it */
     int8_t start, end; /* of the match, counted from the anchor */
     int8_t slot[SLOTS_LABEL];
+    bool votes; /* it is decided and does nothing but vote, */
+    int8_t vote_start, vote_end; /* on this, counted from the anchor */
 };
 
 /* An instruction made ready. */
@@ -130,6 +165,15 @@ struct gate {
     bool back;       /* next is the token before the position */
 };
 
+/* What rules ask of tokens (asked.c). */
+struct asked {
+    uint64_t *words;  /* a bit per word */
+    uint32_t n_words; /* words with such a bit: those below */
+    uint16_t flags;   /* bits of enum ss_token_flag */
+    struct ss_class_set classes;
+    uint16_t *alike; /* per class set: the first with the same of these */
+};
+
 struct ss_rules {
     const struct ss_gaz *gaz;
     const struct ss_class_set *sets;
@@ -142,37 +186,50 @@ struct ss_rules {
     struct fast_test *fast;    /* per test */
     struct term *rest;         /* terms left over */
     struct test_rows *vectors; /* per phase */
-    struct dispatch *dispatch; /* per phase */
+    struct lanes *lanes;       /* per phase */
+    struct trigger_rows *triggered; /* per phase */
     struct gate *gates;        /* per instruction */
     struct step *steps;        /* per instruction */
-    uint64_t *asked;           /* a bit per word: some rule asks for it */
-    uint32_t n_asked;          /* words with such a bit: those below */
+    struct asked asked;
     struct trial *trials;      /* per rule */
 };
 
+bool asked_build(struct ss_rules *r, struct sayso_error *err);
 bool tests_sort(struct ss_rules *r, struct sayso_error *err); /* vector.c */
 bool vectors_build(struct ss_rules *r, struct sayso_error *err);
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
-bool dispatch_build(struct ss_rules *r, struct sayso_error *err);
+bool lanes_build(struct ss_rules *r, struct sayso_error *err);
+bool triggers_build(struct ss_rules *r, struct sayso_error *err);
+/* Where the program goes on behind an item: a test of one token or phrase, or
+ * a choice between such, whichever is taken; SS_NONE: there is none at pc. */
+enum { DEEPEST_CHOICE = 64 };
+uint32_t item_end(const struct ss_rules *r, uint32_t pc, uint32_t deep);
+/* Tests that an instruction asks: the first that holds is taken. */
+static inline uint32_t step_tests(const struct step *s)
+{
+    return s->op == OP_TEST ? 1 : s->op == OP_ANY_OF ? s->b : 0;
+}
 
 /* ---- what is known of tokens -------------------------------------------- */
 
-/* Tokens alike in classes, part of speech, flags, and word if rules ask for
- * it, are of a kind: they have the same vectors and allow the same rules. That
- * is found out once, for the next token of the kind and, with ss_work_keep, the
- * next article (known.c). */
+/* Tokens alike in classes, part of speech, flags, word if rules ask for it,
+ * and what regular expressions say if rules ask them, are of a kind: they have
+ * the same vectors and pass the same items. That is found out once, for the
+ * next token of the kind and, with ss_work_keep, the next article (known.c).
+ */
 struct known_token {
     const uint64_t *triggers; /* row of the rules it is a trigger of; NULL */
-    uint64_t bits[];          /* the vector, then the row of rules */
+    uint64_t bits[];          /* the vector, then the items it passes */
 };
 struct known_phase {
     struct known_token **of_kind; /* by number of the kind; NULL: not yet */
-    bool *begins;                 /* likewise: some rule may begin there */
     uint32_t room;
     struct known_token *nothing; /* of tokens that no test may see */
 };
 struct kind {
-    uint64_t key; /* 0: an empty slot */
+    uint64_t key;   /* 0: an empty slot */
+    uint64_t yes;   /* regular expressions that match */
+    uint64_t asks;  /* those that rules may ask tokens of this key */
     uint32_t number;
 };
 struct ss_known {
@@ -184,14 +241,18 @@ struct ss_known {
     uint32_t *triggers_in;  /* by number: bits of phases, see below */
     struct known_phase *phases;
     struct regex_scratch *scratch;
+    uint64_t *states[SIDES]; /* room for lanes to go through a chunk */
+    const uint64_t **items;
+    bool *some;
     uint32_t *kinds;     /* of the article's tokens */
+    uint32_t *phrase_kinds; /* and of its phrases */
     uint32_t *phases_of; /* of them: bits of the phases that they may be
                             triggers in; phases beyond the 32nd have none */
 };
 
 /* ---- matching ----------------------------------------------------------- */
 
-enum { STACK = 1024, KEPT_ROWS = 4 };
+enum { STACK = 1024 };
 struct frame {
     uint32_t pc; /* RESTORE | slot: put value back */
     uint32_t value;
@@ -204,16 +265,19 @@ struct machine {
     uint8_t quoting;
     const struct test_rows *rows;
     struct ss_known *known;
+    const struct lanes *lanes;
     struct known_token **of_kind;  /* of the phase */
-    const bool *begins;            /* likewise */
     const uint32_t *kinds;         /* per token */
     const uint32_t *starts, *ends; /* doc->ann_start, ann_end */
-    uint64_t active[RULE_WORDS];   /* rules that the sentence lets match */
-    struct token_row {
-        uint32_t token;
-        uint64_t bits[PLACES * RULE_WORDS];
-    } kept[KEPT_ROWS]; /* rows of tokens that are more than their kind */
+    uint64_t active[LANE_WORDS];   /* anchors of rules that the sentence lets
+                                      match */
+    uint64_t *right, *left; /* rows of states from token lanes_from on; in the
+                               end `right` holds what is to be tried */
+    const uint64_t **items; /* per row: what the token passes to the left */
+    bool *some;             /* per row: there is something to try */
+    uint32_t lanes_from;
     uint32_t hint[SS_ANN_TYPES]; /* where in a layer the last look was */
+    ss_range within;             /* the sentence or paragraph */
     uint32_t lo, hi;             /* tokens a match may reach */
     uint32_t steps;
     bool touched; /* some slot is set */
@@ -231,6 +295,9 @@ static inline const struct known_token *known_at(const struct machine *m,
 /* Ready for a phase. False: no memory. */
 bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
                   struct ss_doc *doc, struct ss_work *work);
+/* The regular expressions that a phase may ask such a token. */
+uint64_t vector_asks(const struct test_rows *rows, const struct ss_rules *r,
+                     const struct ss_token *tok);
 /* A term asked of token k; `set`: its classes, or of the phrase there. */
 bool token_term(const struct machine *m, const struct term *t, uint32_t k,
                 uint16_t set);
@@ -247,29 +314,42 @@ static inline const struct known_token *known_token(struct machine *m,
     const struct known_token *t = known_at(m, k);
     return t ? t : known_find(m, k);
 }
-/* The vector of token k, read as having these classes. */
-void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
-               uint64_t *bits);
-/* What the tests of a vector allow, joined to a row. */
-void dispatch_join(const struct machine *m, const uint64_t *vector,
-                   uint64_t *bits);
-bool dispatch_is_trigger(const struct dispatch *d,
-                         const struct ss_token *token);
+/* What is known of a phrase as one test may eat it. NULL: no memory. */
+const struct known_token *known_phrase(struct machine *m, uint32_t phrase);
+/* The vector of token k. */
+void vector_of(const struct machine *m, uint32_t k, uint64_t *bits);
+/* The items that the tests of a vector pass, joined to a row. */
+void lanes_of(const struct machine *m, const uint64_t *vector, uint64_t *bits);
+bool is_trigger(const struct trigger_rows *t, const struct ss_token *token);
 /* The row of the rules that a token is a trigger of; NULL when there are none.
  * False: no memory. */
-bool dispatch_triggers(struct machine *m, const struct ss_token *token,
+bool triggers_of_token(struct machine *m, const struct ss_token *token,
                        const uint64_t **row);
 /* Tests that a phrase of these classes, beginning at k, passes. */
 void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
                       uint64_t bits[VECTOR_WORDS]);
+static inline uint32_t moved(uint32_t at, int8_t by)
+{
+    return (uint32_t)((int64_t)at + by);
+}
+/* Has its lane decided a rule with its anchor at token `at`? */
+bool is_decided(const struct machine *m, const struct trial *t, uint32_t at);
 /* Try a rule with its anchor at token `at`; slots and *range are set when it
  * matches. */
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range);
-/* Bits of the rules to try with their anchor at token k; false: none. */
-bool dispatch_at(struct machine *m, uint32_t k, uint64_t bits[RULE_WORDS]);
-/* Find the rules that tokens [range) let match: *any tells whether there are
- * some. False: no memory. */
-bool dispatch_activate(struct machine *m, ss_range range, bool *any);
+/* Find the rules that the machine's sentence or paragraph lets match: *any
+ * tells whether there are some. False: no memory. */
+bool find_active(struct machine *m, bool *any);
+/* Find what is to be tried at `tokens`, LANE_CHUNK of them at most. False: no
+ * memory. */
+bool lanes_run(struct machine *m, ss_range tokens);
+/* Anchors of the rules to try at token k, of which lanes_run was told; NULL:
+ * none. */
+static inline const uint64_t *lanes_at(const struct machine *m, uint32_t k)
+{
+    uint32_t row = k - m->lanes_from;
+    return m->some[row] ? m->right + (size_t)row * m->lanes->width : NULL;
+}
 
 #endif

@@ -4,8 +4,10 @@
  * A test is a conjunction: of a class, a part of speech, flags, a word. For
  * each of these there is a row of bits, one per test, of the tests it does not
  * shut out; the intersection of a token's rows is its vector. A test may have
- * terms of other kinds too (a regular expression): its bit then says only
- * that it may pass, and whoever wants to know asks them (match.c).
+ * other terms too (a regular expression, a second class): those in which all
+ * tokens of a kind are alike are asked when the vector is made, which is once;
+ * of the others its bit says only that it may pass, and whoever wants to know
+ * asks them (match.c).
  *
  *     classes of "Monday"   1 1 0 1 ...
  *     PROPN                 1 0 0 1 ...
@@ -57,14 +59,20 @@ static bool sort_term(struct fast_test *t, const struct term *x)
     return false;
 }
 
-/* Of terms left over, vectors know of classes that are forbidden. Put the
- * others first; how many. */
+/* Are all tokens of a kind alike in the term? */
+static bool is_of_kind(const struct term *x)
+{
+    return x->kind == TERM_REGEX ? x->arg < REGEX_ANSWERS
+                                 : x->kind != TERM_ANN;
+}
+
+/* Put terms in which tokens of a kind differ first; how many. */
 static uint16_t unknown_first(struct term *v, uint16_t n)
 {
     uint16_t first = 0;
     for (uint16_t i = 0; i < n; i++) {
         struct term x = v[i];
-        if (x.kind == TERM_CLASS && x.negated)
+        if (is_of_kind(&x))
             continue;
         v[i] = v[first];
         v[first++] = x;
@@ -91,6 +99,9 @@ bool tests_sort(struct ss_rules *r, struct sayso_error *err)
         }
         t->n_rest = (uint16_t)(n - t->rest);
         t->n_more = unknown_first(r->rest + t->rest, t->n_rest);
+        for (uint32_t k = t->rest + t->n_more; k < n; k++)
+            if (r->rest[k].kind == TERM_REGEX)
+                t->regexes |= (uint64_t)1 << r->rest[k].arg;
     }
     return true;
 }
@@ -351,46 +362,36 @@ static bool rows_of_sets(struct builder *b)
         return ss_fail_memory(b->err);
     if (!find_class_rows(b, &c))
         return false;
-    for (uint32_t s = 0; s < sets; s++)
-        if (!row_of_set(b, &c, s))
+    for (uint32_t s = 0; s < sets; s++) {
+        uint32_t like = b->r->asked.alike[s];
+        if (like < s)
+            b->rows->by_set[s] = b->rows->by_set[like];
+        else if (!row_of_set(b, &c, s))
             return false;
+    }
     return true;
 }
 
-static bool row_of_classed(struct builder *b)
+static bool rows_of_tests(struct builder *b)
 {
     b->rows->classed = new_rows(b, 1);
-    for (uint32_t i = 0; b->rows->classed && i < b->rows->n; i++)
+    b->rows->asking = new_rows(b, 1);
+    if (!b->rows->classed || !b->rows->asking)
+        return false;
+    for (uint32_t i = 0; i < b->rows->n; i++) {
         if (test_of(b, i)->cls)
             set(b->rows->classed, i);
-    return b->rows->classed != NULL;
-}
-
-/* Words that tests and triggers ask for. */
-static bool words_asked(struct ss_rules *r)
-{
-    const struct term *from[] = {r->terms, r->triggers};
-    const uint32_t n[] = {r->n[ARRAY_terms], r->n[ARRAY_triggers]};
-    for (int set = 0; set < 2; set++)
-        for (uint32_t i = 0; i < n[set]; i++)
-            if (from[set][i].kind == TERM_WORD &&
-                from[set][i].arg >= r->n_asked)
-                r->n_asked = from[set][i].arg + 1;
-    r->asked =
-        ss_arena_alloc(&r->arena, (r->n_asked / 64 + 1) * sizeof *r->asked);
-    for (int set = 0; r->asked && set < 2; set++)
-        for (uint32_t i = 0; i < n[set]; i++)
-            if (from[set][i].kind == TERM_WORD)
-                r->asked[from[set][i].arg / 64] |= (uint64_t)1
-                                                   << from[set][i].arg % 64;
-    return r->asked != NULL;
+        if (test_of(b, i)->n_rest)
+            set(b->rows->asking, i);
+    }
+    return true;
 }
 
 static bool phase_vectors(struct builder *b, uint32_t phase)
 {
     b->rows = &b->r->vectors[phase];
     return number_tests(b, phase) && rows_of_pos_and_flags(b) &&
-           rows_of_words(b) && rows_of_sets(b) && row_of_classed(b);
+           rows_of_words(b) && rows_of_sets(b) && rows_of_tests(b);
 }
 
 bool vectors_build(struct ss_rules *r, struct sayso_error *err)
@@ -399,7 +400,7 @@ bool vectors_build(struct ss_rules *r, struct sayso_error *err)
     bool ok = true;
     r->vectors = ss_arena_alloc(&r->arena,
                                 (r->n[ARRAY_phases] + 1) * sizeof *r->vectors);
-    if (!r->vectors || !words_asked(r))
+    if (!r->vectors)
         return ss_fail_memory(err);
     ss_arena_init(&b.scratch, 0);
     for (uint32_t p = 0; ok && p < r->n[ARRAY_phases]; p++)
@@ -442,11 +443,10 @@ bool token_allowed(const struct machine *m, uint32_t k)
     return quoted == (m->quoting == QUOTING_INSIDE);
 }
 
-void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
-               uint64_t *bits)
+/* What the rows say of a token, read as having these classes. */
+static void rows_say(const struct test_rows *rows, const struct ss_token *tok,
+                     uint16_t classes, uint64_t *bits)
 {
-    const struct test_rows *rows = m->rows;
-    const struct ss_token *tok = &m->doc->tokens.v[k];
     const uint64_t *set = rows->by_set[classes];
     const uint64_t *pos = rows->by_pos + tok->pos * rows->width;
     const uint64_t *low = rows->by_flags[0] + (tok->flags & 255) * rows->width;
@@ -458,10 +458,49 @@ void vector_of(const struct machine *m, uint32_t k, uint16_t classes,
         bits[w] = set[w] & pos[w] & low[w] & high[w] & word[w];
 }
 
+uint64_t vector_asks(const struct test_rows *rows, const struct ss_rules *r,
+                     const struct ss_token *tok)
+{
+    uint64_t bits[VECTOR_WORDS], asks = 0;
+    rows_say(rows, tok, tok->classes, bits);
+    for (uint32_t w = 0; w < rows->width; w++)
+        for (uint64_t b = bits[w] & rows->asking[w]; b; b &= b - 1)
+            asks |= r->fast[rows->test[64 * w +
+                                       (uint32_t)__builtin_ctzll(b)]]
+                        .regexes;
+    return asks;
+}
+
+/* The terms of a test in which tokens of a kind are alike. */
+static bool kind_terms_hold(const struct machine *m, const struct fast_test *t,
+                            uint32_t k)
+{
+    for (uint32_t i = t->rest + t->n_more; i < t->rest + t->n_rest; i++) {
+        const struct term *x = &m->r->rest[i];
+        uint16_t set = m->doc->tokens.v[k].classes;
+        if (token_term(m, x, k, set) == (bool)x->negated)
+            return false;
+    }
+    return true;
+}
+
+void vector_of(const struct machine *m, uint32_t k, uint64_t *bits)
+{
+    const struct test_rows *rows = m->rows;
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    rows_say(rows, tok, tok->classes, bits);
+    for (uint32_t w = 0; w < rows->width; w++)
+        for (uint64_t b = bits[w] & rows->asking[w]; b; b &= b - 1) {
+            uint32_t n = 64 * w + (uint32_t)__builtin_ctzll(b);
+            if (!kind_terms_hold(m, &m->r->fast[rows->test[n]], k))
+                bits[w] &= ~(b & -b);
+        }
+}
+
 void vector_of_phrase(const struct machine *m, uint32_t k, uint16_t classes,
                       uint64_t bits[VECTOR_WORDS])
 {
-    vector_of(m, k, classes, bits);
+    rows_say(m->rows, &m->doc->tokens.v[k], classes, bits);
     for (uint32_t w = 0; w < m->rows->width; w++)
         bits[w] &= m->rows->classed[w];
 }
