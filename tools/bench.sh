@@ -4,6 +4,7 @@
 # thread; and instructions per token on the corpus beside the committed baseline
 # (tests/bench/instructions; UPDATE=1 writes it anew; a twentieth more fails).
 # BENCH=FILE names a JSONL dump; without it one is made of the corpus.
+# PAGES=FOLDER names saved pages, to be read beside xmllint's parse.
 set -euo pipefail
 source=$1
 build=$2
@@ -45,10 +46,17 @@ echo "input: $bytes bytes, $(wc -l <"$dump") articles"
 jq=$(best jq -c . "$dump")
 show "jq -c ." "$jq"
 show "wc -w" "$(best wc -w "$dump")"
+show "jq length" "$(best jq length "$dump")"
 show "sayso --only-text, 1 thread" \
     "$(best "$sayso" annotate --quiet --only-text --jobs 1 "$dump")"
 show "sayso, 1 thread" "$(best "$sayso" annotate --quiet --jobs 1 "$dump")"
 show "sayso, 2 threads" "$(best "$sayso" annotate --quiet --jobs 2 "$dump")"
+if [ -n "${PAGES-}" ]; then
+    echo "pages: xmllint --html --noout" \
+        "$(best xmllint --html --noout "$PAGES"/*) s, sayso --only-text" \
+        "$(best "$sayso" annotate --quiet --only-text --jobs 1 "$PAGES") s," \
+        "sayso $(best "$sayso" annotate --quiet --jobs 1 "$PAGES") s, 1 thread"
+fi
 echo 'Ann left.' >"$scratch/short.txt"
 echo "start-up with one short article: $(best "$sayso" annotate --quiet \
     "$scratch/short.txt") s"

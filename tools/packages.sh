@@ -9,7 +9,7 @@ build="gcc libc6-dev make autoconf automake libtool pkg-config libxml2-dev
        libbrotli-dev libarchive-dev libyaml-dev libmd4c-dev libuchardet-dev
        libsqlite3-dev"
 test="check valgrind python3 python3-jsonschema"
-develop="clang clang-tidy clang-format jq"
+develop="clang clang-tidy clang-format jq libxml2-utils"
 
 missing=()
 for group in "$@"; do

@@ -18,7 +18,8 @@ enum worth_numbers {
     SCRAP_LOSS = 12,     /* bytes that a scrap costs */
     LINKS_LOSS = 24,     /* and a block of links, with half its length */
     TEASERS = 3,         /* so many together are teasers */
-    TITLE_BYTES = 16     /* a headline is longer than a section's name */
+    TITLE_BYTES = 16,    /* a headline is longer than a section's name */
+    NEAR_LEVELS = 8      /* a list is so many elements below its box, at most */
 };
 
 struct choosing {
@@ -59,7 +60,9 @@ static bool mostly_links(const struct choosing *c, uint32_t b)
 {
     size_t links = c->shape->blocks.v[b].link_bytes;
     ss_str s = block_text(c, b);
-    bool sentence = s.len >= SENTENCE_BYTES && ends_like_sentence(s);
+    bool sentence =
+        (s.len >= SENTENCE_BYTES || words_of(s) >= SENTENCE_WORDS) &&
+        ends_like_sentence(s);
     return sentence ? links * 10 > s.len * 9 : links * 2 > s.len;
 }
 
@@ -149,7 +152,7 @@ static void add_up(struct choosing *c)
 /* An element that says it is the body counts half as much again. */
 static int64_t claim(const struct choosing *c, uint32_t i)
 {
-    uint8_t signs = c->shape->elements.v[i].signs;
+    uint16_t signs = c->shape->elements.v[i].signs;
     int64_t sum = c->sum[i];
     return signs & SIGN_BODY      ? sum * 3 / 2
            : signs & SIGN_ARTICLE ? sum * 5 / 4
@@ -195,7 +198,7 @@ static void name_kinds(const struct choosing *c, struct ss_doc *doc)
 {
     const struct element *e = c->shape->elements.v;
     for (uint32_t b = 0; b < c->shape->blocks.n; b++) {
-        uint8_t signs = 0;
+        uint16_t signs = 0;
         uint32_t at = c->shape->blocks.v[b].element;
         for (int up = 0; up < 3 && at; up++, at = e[at].parent)
             signs |= small_part(c, at) ? e[at].signs : 0;
@@ -205,6 +208,44 @@ static void name_kinds(const struct choosing *c, struct ss_doc *doc)
                  doc->blocks.v[b].kind == SS_BLOCK_PARAGRAPH)
             doc->blocks.v[b].kind = SS_BLOCK_CREDIT;
     }
+}
+
+/* Is an element within another, not far below it? */
+static bool near_below(const struct choosing *c, uint32_t element, uint32_t top)
+{
+    const struct element *e = c->shape->elements.v;
+    for (int up = 0; up < NEAR_LEVELS && element > top; up++)
+        element = e[element].parent;
+    return element == top;
+}
+
+/* A heading with nothing but links under it, up to the next one or the end of
+ * the box that it stands in: "Trending News". */
+static bool heads_links(const struct choosing *c, uint32_t b,
+                        const uint8_t *keep)
+{
+    const struct page_block *v = c->shape->blocks.v;
+    uint32_t box = c->shape->elements.v[v[b].element].parent, links = 0;
+    for (uint32_t i = b + 1; i < c->shape->blocks.n; i++) {
+        if (c->doc->blocks.v[i].kind == SS_BLOCK_HEADING ||
+            !near_below(c, v[i].element, box))
+            break;
+        if (keep[i])
+            return false;
+        links += mostly_links(c, i);
+    }
+    return links > 0;
+}
+
+/* A short paragraph beside one of the story, in the same element, that ends
+ * like a sentence: "Mostly true." */
+static bool goes_with(const struct choosing *c, uint32_t b, uint32_t of)
+{
+    const struct page_block *v = c->shape->blocks.v;
+    return c->doc->blocks.v[b].kind == SS_BLOCK_PARAGRAPH &&
+           c->shape->elements.v[v[b].element].parent ==
+               c->shape->elements.v[v[of].element].parent &&
+           ends_like_sentence(block_text(c, b));
 }
 
 /* Between the first and the last sentence nearly everything stays. */
@@ -223,13 +264,20 @@ static void keep_between(const struct choosing *c, uint32_t top,
     }
     if (first == n)
         return; /* a page of scraps: better all of them than nothing */
+    while (first > 0 && keep[first - 1] && goes_with(c, first - 1, first))
+        first--;
+    while (last + 1 < n && keep[last + 1] && goes_with(c, last + 1, last))
+        last++;
     bool body = c->shape->elements.v[top].signs & SIGN_BODY;
     while (first > 0 && keep[first - 1] &&
            (body || c->doc->blocks.v[first - 1].kind == SS_BLOCK_HEADING) &&
            !c->shape->blocks.v[first - 1].headline)
         first--; /* the subhead of the first part */
     for (uint32_t b = 0; b < n; b++)
-        if (b < first || b > last)
+        if ((b < first && c->doc->blocks.v[b].kind != SS_BLOCK_CAPTION) ||
+            b > last ||
+            (keep[b] && c->doc->blocks.v[b].kind == SS_BLOCK_HEADING &&
+             heads_links(c, b, keep)))
             keep[b] = 0;
 }
 
@@ -260,19 +308,24 @@ static bool says_title(const struct ss_doc *doc, ss_str text, uint32_t b)
                       doc->meta.title);
 }
 
-/* The headline nearest before the story. */
+/* The headline before the story: the nearest that says the title, else the
+ * nearest in the largest letters. */
 static void keep_headline(struct ss_doc *doc, ss_str text,
                           const struct page_shape *shape, uint8_t *keep)
 {
-    uint32_t first = 0;
-    while (first < shape->blocks.n && !keep[first])
+    uint32_t first = 0, n = shape->blocks.n, best = n;
+    while (first < n && !keep[first])
         first++;
     for (uint32_t b = first; b-- > 0;) {
-        if (shape->blocks.v[b].headline || says_title(doc, text, b)) {
-            keep[b] = 1;
-            doc->blocks.v[b].kind = SS_BLOCK_TITLE;
-            return;
-        }
+        bool says = says_title(doc, text, b);
+        if (says || (shape->blocks.v[b].headline && best == n))
+            best = b;
+        if (says)
+            break;
+    }
+    if (best < n) {
+        keep[best] = 1;
+        doc->blocks.v[best].kind = SS_BLOCK_TITLE;
     }
 }
 
@@ -282,6 +335,25 @@ static void name_title(struct ss_doc *doc, ss_str text, const uint8_t *keep)
     for (uint32_t b = 0; b < doc->blocks.n; b++)
         if (keep[b] && says_title(doc, text, b))
             doc->blocks.v[b].kind = SS_BLOCK_TITLE;
+}
+
+/* Lines in large letters between headline and story are no subheads. */
+static void keep_deck(const struct choosing *c, struct ss_doc *doc,
+                      uint8_t *keep)
+{
+    uint32_t n = doc->blocks.n, b = 0;
+    while (b < n && !(keep[b] && doc->blocks.v[b].kind == SS_BLOCK_TITLE))
+        b++;
+    for (b++; b < n; b++) {
+        bool deck = doc->blocks.v[b].kind == SS_BLOCK_HEADING &&
+                    words_of(block_text(c, b)) >= SENTENCE_WORDS;
+        if (keep[b] && !deck && doc->blocks.v[b].kind != SS_BLOCK_CAPTION)
+            return;
+        if (!deck || !stays(c, b))
+            continue;
+        keep[b] = 1;
+        doc->blocks.v[b].kind = SS_BLOCK_DESCRIPTION;
+    }
 }
 
 /* What a site's rules say is the body; false: they say nothing. */
@@ -322,5 +394,6 @@ bool article_choose(struct ss_doc *doc, ss_str text,
     keep_between(&c, top, inside, keep);
     keep_headline(doc, text, shape, keep);
     name_title(doc, text, keep);
+    keep_deck(&c, doc, keep);
     return true;
 }

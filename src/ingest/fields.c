@@ -199,14 +199,15 @@ bool field_names(struct ss_doc *doc, enum article_field f, ss_str list)
     return true;
 }
 
-/* "By Ann Lee" is Ann Lee. */
-static ss_str without_by(ss_str name)
+ss_str author_name(ss_str name)
 {
 #define BEFORE(w) w,
+#define BETWEEN(w)
+#define PAGE(w)
     static const char *const words[] = {
 #include "ingest/author_words.inc"
     };
-#undef BEFORE
+    name = ss_str_trim(name);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
         if (name.len > n && strncasecmp(name.p, words[i], n) == 0)
@@ -219,7 +220,7 @@ bool field_name(struct ss_doc *doc, enum article_field f, ss_str name)
 {
     struct ss_meta *m = &doc->meta;
     if (f == FIELD_AUTHORS)
-        name = without_by(name);
+        name = author_name(name);
     ss_str *slot = f == FIELD_AUTHORS ? ss_vec_push(&doc->arena, &m->authors)
                                       : ss_vec_push(&doc->arena, &m->keywords);
     if (slot)

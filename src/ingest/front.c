@@ -294,7 +294,7 @@ static void block_of(struct front *f, enum ss_block_kind kind,
     ss_str v = x->value, r = x->raw;
     composer_begin(f->c, kind);
     while (v.len) {
-        uint64_t at = (uint64_t)(r.p - f->bytes.p);
+        uint64_t at = f->base + (uint64_t)(r.p - f->bytes.p);
         size_t escape = escape_len(x->quote, r);
         uint32_t len;
         (void)ss_utf8_at(v.p, v.p + v.len, &len);
@@ -416,9 +416,9 @@ static bool between(ss_str s, const char *fence, const char *also,
     return true;
 }
 
-bool front_matter(struct composer *c, ss_str bytes, ss_str *body)
+bool front_matter(struct composer *c, ss_str bytes, uint64_t base, ss_str *body)
 {
-    struct front f = {.c = c, .bytes = bytes};
+    struct front f = {.c = c, .bytes = bytes, .base = base};
     ss_str inside;
     size_t json;
     bool ok;

@@ -15,7 +15,8 @@ struct field {
 
 struct front {
     struct composer *c;
-    ss_str bytes; /* the article */
+    ss_str bytes;  /* the article */
+    uint64_t base; /* where it begins in the raw bytes */
     SS_VEC(struct field) fields;
 };
 

@@ -11,118 +11,161 @@
 #include <string.h>
 #include <libxml/parserInternals.h>
 
-/* clang-format off */
-#define BLOCK_TAGS(X)                                                          \
-    X("p", PARAGRAPH) X("div", PARAGRAPH) X("li", LIST_ITEM)                   \
-    X("h1", HEADING) X("h2", HEADING) X("h3", HEADING) X("h4", HEADING)        \
-    X("h5", HEADING) X("h6", HEADING) X("blockquote", BLOCKQUOTE)              \
-    X("figcaption", CAPTION) X("caption", CAPTION) X("pre", PREFORMATTED)      \
-    X("td", TABLE) X("th", TABLE) X("tr", TABLE) X("table", TABLE)             \
-    X("section", PARAGRAPH) X("article", PARAGRAPH) X("main", PARAGRAPH)       \
-    X("dd", PARAGRAPH) X("dt", PARAGRAPH) X("ul", PARAGRAPH)                   \
-    X("ol", PARAGRAPH) X("dl", PARAGRAPH) X("figure", PARAGRAPH)               \
-    X("body", PARAGRAPH) X("html", PARAGRAPH) X("hr", PARAGRAPH)               \
-    X("center", PARAGRAPH)
-/* clang-format on */
+/* What a tag is, for the reading of a page (html_tags.inc). */
+enum tag_use {
+    USE_BLOCK = 1 << 0,  /* its text stands apart */
+    USE_OUT = 1 << 1,    /* holds no text of the story, whatever the page */
+    USE_HOLDER = 1 << 2, /* remembered of a whole page, like blocks */
+    USE_ASIDE = 1 << 3,  /* chrome beyond doubt */
+    USE_LIST = 1 << 4,   /* its class may say that it is a summary */
+    USE_APART = 1 << 5   /* no block, but parts the text around it */
+};
+enum tag {
+#define TAG(name, kind, use) TAG_##name,
+#include "ingest/html_tags.inc"
+    N_TAGS /* any other */
+};
 
-static bool is(const xmlChar *name, const char *tag)
+static enum tag tag_of(const xmlChar *name)
 {
-    return strcmp((const char *)name, tag) == 0;
-}
-
-static bool one_of(const xmlChar *name, const char *const *tags)
-{
-    for (; *tags; tags++)
-        if (is(name, *tags))
-            return true;
-    return false;
-}
-
-static const char *attribute(const xmlChar **atts, const char *name)
-{
-    for (; atts && atts[0]; atts += 2)
-        if (is(atts[0], name))
-            return atts[1] ? (const char *)atts[1] : "";
-    return NULL;
-}
-
-static bool block_kind(const xmlChar *name, enum ss_block_kind *kind)
-{
-#define X(tag, k)                                                              \
-    if (is(name, tag)) {                                                       \
-        *kind = SS_BLOCK_##k;                                                  \
-        return true;                                                           \
+    static const char names[N_TAGS][12] = {
+#define TAG(name, kind, use) #name,
+#include "ingest/html_tags.inc"
+    };
+    size_t lo = 0, hi = N_TAGS;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int order = strcmp((const char *)name, names[mid]);
+        if (!order)
+            return (enum tag)mid;
+        if (order < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
     }
-    BLOCK_TAGS(X)
+    return N_TAGS;
+}
+
+static unsigned use_of(enum tag tag)
+{
+    static const uint8_t uses[N_TAGS + 1] = {
+#define TAG(name, kind, use) use,
+#include "ingest/html_tags.inc"
+    };
+    return uses[tag];
+}
+
+static enum ss_block_kind kind_of(enum tag tag)
+{
+    static const uint8_t kinds[N_TAGS + 1] = {
+#define TAG(name, kind, use) SS_BLOCK_##kind,
+#include "ingest/html_tags.inc"
+    };
+    return (enum ss_block_kind)kinds[tag];
+}
+
+/* ---- an element -------------------------------------------------------- */
+
+/* clang-format off */
+#define ATTRIBUTES(X)                                                          \
+    X(alt) X(class) X(content) X(datetime) X(hidden) X(href) X(id)             \
+    X(itemprop) X(lang) X(name) X(property) X(rel) X(role) X(style) X(type)
+/* clang-format on */
+enum attribute {
+#define X(name) AT_##name,
+    ATTRIBUTES(X)
 #undef X
-    return false;
+        N_ATTRIBUTES
+};
+
+struct begun {
+    enum tag tag;
+    const char *at[N_ATTRIBUTES]; /* NULL: it has none */
+    uint16_t signs;               /* in its names */
+};
+
+static void read_attributes(struct begun *e, const xmlChar **atts)
+{
+    static const char names[N_ATTRIBUTES][12] = {
+#define X(name) #name,
+        ATTRIBUTES(X)
+#undef X
+    };
+    for (; atts && atts[0]; atts += 2) {
+        const char *name = (const char *)atts[0];
+        for (size_t i = 0; i < N_ATTRIBUTES; i++) {
+            if (name[0] != names[i][0] || strcmp(name, names[i]) != 0)
+                continue;
+            if (!e->at[i])
+                e->at[i] = atts[1] ? (const char *)atts[1] : "";
+            break;
+        }
+    }
+}
+
+/* What its names say an element is. */
+static uint16_t named_signs(const struct begun *e)
+{
+    static const enum attribute names[] = {AT_class, AT_id, AT_itemprop,
+                                           AT_role};
+    uint16_t signs = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (e->at[names[i]])
+            signs |= page_signs(ss_str_of(e->at[names[i]]));
+    return signs & SIGN_EMBED ? signs & (uint16_t)~SIGN_CHROME : signs;
+}
+
+static struct begun begun_of(const xmlChar *name, const xmlChar **atts)
+{
+    struct begun e = {.tag = tag_of(name)};
+    read_attributes(&e, atts);
+    e.signs = named_signs(&e);
+    return e;
 }
 
 /* ---- callbacks --------------------------------------------------------- */
 
-static bool hidden(const xmlChar **atts)
+static bool hidden(const struct begun *e)
 {
-    const char *style = attribute(atts, "style");
-    return attribute(atts, "hidden") ||
+    const char *style = e->at[AT_style];
+    return e->at[AT_hidden] || e->signs & SIGN_HIDDEN ||
            (style &&
             (strstr(style, "display:none") || strstr(style, "display: none")));
 }
 
-/* What its names say an element is. */
-static uint8_t named_signs(const xmlChar **atts)
+static bool left_out(const struct page *p, const struct begun *e)
 {
-    static const char *const names[] = {"class", "id", "itemprop", "role",
-                                        NULL};
-    uint8_t signs = 0;
-    for (const char *const *n = names; *n; n++) {
-        const char *value = attribute(atts, *n);
-        signs |= value ? page_signs(ss_str_of(value)) : 0;
-    }
-    return signs & SIGN_EMBED ? signs & (uint8_t)~SIGN_CHROME : signs;
-}
-
-/* Elements that hold no text of the story, whatever the page. */
-static bool left_out(struct page *p, const xmlChar *name, const xmlChar **atts)
-{
-    static const char *const always[] = {
-        "script", "style",  "noscript", "template", "svg", "iframe",
-        "select", "button", "textarea", "object",   NULL};
-    if (one_of(name, always))
+    if (use_of(e->tag) & USE_OUT)
         return true;
-    if (is(name, "body") || is(name, "html") || is(name, "article"))
+    if (e->tag == TAG_body || e->tag == TAG_html || e->tag == TAG_article)
         return false;
     if (!p->fragment)
-        return hidden(atts);
-    return is(name, "form") || named_signs(atts) & SIGN_CHROME;
+        return hidden(e);
+    return e->tag == TAG_form || e->signs & SIGN_CHROME;
 }
 
-static uint8_t signs_of(const xmlChar *name, const xmlChar **atts)
+static uint16_t signs_of(const struct begun *e)
 {
-    static const char *const chrome[] = {"nav", "aside", "footer", NULL};
-    if (is(name, "body") || is(name, "html"))
+    if (e->tag == TAG_body || e->tag == TAG_html)
         return 0;
-    if (is(name, "article") || is(name, "main"))
+    if (e->tag == TAG_article || e->tag == TAG_main)
         return SIGN_ARTICLE; /* its class tells the topics: tag-cookies */
-    return named_signs(atts) | (is(name, "form") ? SIGN_CHROME : 0) |
-           (one_of(name, chrome) ? SIGN_ASIDE : 0) |
-           (is(name, "figcaption") ? SIGN_CAPTION : 0);
+    return (uint16_t)(e->signs | (e->tag == TAG_form ? SIGN_CHROME : 0) |
+                      (use_of(e->tag) & USE_ASIDE ? SIGN_ASIDE : 0) |
+                      (e->tag == TAG_figcaption ? SIGN_CAPTION : 0));
 }
 
 /* Elements of a whole page are remembered, blocks and what may hold them. */
-static void enter_element(struct page *p, const xmlChar *name,
-                          const xmlChar **atts)
+static void enter_element(struct page *p, const struct begun *begun)
 {
-    static const char *const holders[] = {"nav",  "aside", "footer", "header",
-                                          "form", "span",  NULL};
-    enum ss_block_kind kind;
-    if (p->fragment || (!block_kind(name, &kind) && !one_of(name, holders)))
+    if (p->fragment || !(use_of(begun->tag) & (USE_BLOCK | USE_HOLDER)))
         return;
     struct element *e = ss_vec_push(&p->c->doc->arena, &p->shape.elements);
     if (!e) {
         p->failed = true;
         return;
     }
-    *e = (struct element){p->element, p->depth, signs_of(name, atts)};
+    *e = (struct element){p->element, p->depth, signs_of(begun)};
     p->element = p->shape.elements.n - 1;
 }
 
@@ -132,53 +175,61 @@ static void leave_element(struct page *p)
         p->element = p->shape.elements.v[p->element].parent;
 }
 
-static void meta_tag(struct page *p, const xmlChar **atts)
+static void meta_tag(struct page *p, const struct begun *e)
 {
-    static const char *const names[] = {"property", "name", "itemprop", NULL};
-    const char *content = attribute(atts, "content");
-    for (const char *const *n = names; content && *n; n++) {
-        const char *name = attribute(atts, *n);
+    static const enum attribute names[] = {AT_property, AT_name, AT_itemprop};
+    const char *content = e->at[AT_content];
+    for (size_t i = 0; content && i < sizeof names / sizeof *names; i++) {
+        const char *name = e->at[names[i]];
         if (name && !page_meta_tag(p->c->doc, name, content, &p->author))
             p->failed = true;
     }
 }
 
 /* What a page of its own, no fragment, tells in its head. */
-static void head_tag(struct page *p, const xmlChar *name, const xmlChar **atts)
+static void head_tag(struct page *p, const struct begun *e)
 {
     struct ss_meta *m = &p->c->doc->meta;
-    const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
-    const char *lang = attribute(atts, "lang");
-    if (is(name, "meta"))
-        meta_tag(p, atts);
-    if (is(name, "link") && rel && href && strcmp(rel, "canonical") == 0 &&
+    const char *rel = e->at[AT_rel], *href = e->at[AT_href];
+    const char *lang = e->at[AT_lang], *type = e->at[AT_type];
+    if (e->tag == TAG_meta)
+        meta_tag(p, e);
+    if (e->tag == TAG_link && rel && href && strcmp(rel, "canonical") == 0 &&
         strstr(href, "://")) /* it is surer than og:url */
         m->uri = ss_arena_copy(&p->c->doc->arena, ss_str_of(href));
-    if (is(name, "html") && lang && *lang)
+    if (e->tag == TAG_html && lang && *lang)
         m->language = ss_arena_copy(&p->c->doc->arena, ss_str_of(lang));
-    const char *type = is(name, "script") ? attribute(atts, "type") : NULL;
-    p->in_json = type && strcmp(type, "application/ld+json") == 0;
+    p->in_json = e->tag == TAG_script && type &&
+                 strcmp(type, "application/ld+json") == 0;
 }
 
-static void open_block(struct page *p, const xmlChar *name,
-                       const xmlChar **atts)
+static void open_block(struct page *p, const struct begun *e)
 {
-    enum ss_block_kind kind;
-    if (!block_kind(name, &kind))
+    if (!(use_of(e->tag) & USE_BLOCK))
         return;
     html_end_block(p);
-    p->kind = kind;
-    p->headline = is(name, "h1");
+    p->kind = kind_of(e->tag);
+    p->headline = e->tag == TAG_h1;
     p->image_in_block = false;
     p->loose = 0;
-    const char *cls = attribute(atts, "class");
-    if ((is(name, "ul") || is(name, "ol") || is(name, "div")) && cls &&
-        !p->summary_depth && page_signs(ss_str_of(cls)) & SIGN_SUMMARY)
+    const char *cls = e->at[AT_class];
+    if (use_of(e->tag) & USE_LIST && cls && !p->summary_depth &&
+        page_signs(ss_str_of(cls)) & SIGN_SUMMARY)
         p->summary_depth = p->depth;
-    if (is(name, "blockquote") && !p->quote_depth)
+    if (e->tag == TAG_blockquote && !p->quote_depth)
         p->quote_depth = p->depth;
-    if (is(name, "figcaption"))
-        p->kind = SS_BLOCK_CAPTION;
+}
+
+static bool show(struct page *p, const struct begun *e)
+{
+    const char *value = e->at[AT_datetime];
+    struct shown_tag t = {.itemprop = e->at[AT_itemprop],
+                          .rel = e->at[AT_rel],
+                          .href = e->tag == TAG_a ? e->at[AT_href] : NULL,
+                          .value = value ? value : e->at[AT_content],
+                          .signs = e->signs,
+                          .is_time = e->tag == TAG_time};
+    return shown_begin(p, &t);
 }
 
 /* Is the element that begins the next one of the list? */
@@ -206,24 +257,26 @@ static void start_element(void *user, const xmlChar *name, const xmlChar **atts)
         p->skip_from = p->depth;
         return;
     }
+    struct begun e = begun_of(name, atts);
     if (!p->fragment)
-        head_tag(p, name, atts);
-    if (left_out(p, name, atts)) {
-        html_end_block(p);
+        head_tag(p, &e);
+    if (left_out(p, &e)) {
+        if (use_of(e.tag) & (USE_BLOCK | USE_APART))
+            html_end_block(p);
         p->skip_from = p->depth;
         return;
     }
-    p->in_title = is(name, "title");
-    if (is(name, "a") && !p->link_depth)
+    p->in_title = e.tag == TAG_title;
+    if (e.tag == TAG_a && !p->link_depth)
         p->link_depth = p->depth;
-    open_block(p, name, atts);
-    enter_element(p, name, atts);
-    if (is(name, "br"))
+    open_block(p, &e);
+    enter_element(p, &e);
+    p->failed |= !p->fragment && !show(p, &e);
+    if (e.tag == TAG_br)
         html_line_break(p);
-    if (is(name, "img")) {
-        const char *alt = attribute(atts, "alt");
-        if (alt && p->fragment)
-            html_add_alt(p, alt);
+    if (e.tag == TAG_img) {
+        if (e.at[AT_alt] && p->fragment)
+            html_add_alt(p, e.at[AT_alt]);
         p->image_in_block = p->fragment;
     }
 }
@@ -231,7 +284,6 @@ static void start_element(void *user, const xmlChar *name, const xmlChar **atts)
 static void end_element(void *user, const xmlChar *name)
 {
     struct page *p = user;
-    enum ss_block_kind kind;
     if (p->in_json && p->skip_from == p->depth) {
         if (!page_meta_json(p->c->doc, (ss_str){p->json.p, p->json.len},
                             &p->told))
@@ -242,9 +294,10 @@ static void end_element(void *user, const xmlChar *name)
     }
     if (p->skip_from == p->depth)
         p->skip_from = 0;
-    if (!p->skip_from && block_kind(name, &kind)) {
+    if (!p->skip_from && use_of(tag_of(name)) & USE_BLOCK) {
         html_end_block(p);
         p->kind = SS_BLOCK_PARAGRAPH;
+        p->headline = false;
         p->image_in_block = false;
         p->loose = 0;
     }
@@ -259,6 +312,7 @@ static void end_element(void *user, const xmlChar *name)
     if (p->link_depth == p->depth)
         p->link_depth = 0;
     p->in_title = false;
+    p->failed |= !shown_end(p);
     leave_element(p);
     if (p->depth)
         p->depth--;
@@ -274,7 +328,8 @@ static void finish_title(struct page *p)
 {
     ss_str t =
         ss_str_trim((ss_str){p->title.p ? p->title.p : "", p->title.len});
-    if (t.len && !p->c->doc->meta.title.len)
+    p->untold = !p->c->doc->meta.title.len;
+    if (t.len && p->untold)
         p->c->doc->meta.title = ss_arena_copy(&p->c->doc->arena, t);
     if (p->author.len && !p->c->doc->meta.authors.n &&
         !field_name(p->c->doc, FIELD_AUTHORS, p->author))
@@ -303,10 +358,31 @@ static void keep_article(struct page *p)
     struct ss_doc *doc = p->c->doc;
     uint8_t *keep = ss_arena_alloc(&doc->arena, doc->blocks.n + 1);
     ss_str text = {p->c->out.p, p->c->out.len};
-    if (!keep || p->failed || !article_choose(doc, text, &p->shape, keep))
+    uint32_t first = 0;
+    if (!keep || p->failed || !article_choose(doc, text, &p->shape, keep)) {
         p->failed = true;
-    else
-        composer_keep(p->c, keep);
+        return;
+    }
+    while (first < doc->blocks.n && !keep[first])
+        first++;
+    p->failed |= !shown_take(p, first);
+    composer_keep(p->c, keep);
+}
+
+/* The headline that the page shows is surer than its <title>, which often has
+ * the publisher in it. */
+static void show_title(struct page *p)
+{
+    const struct ss_doc *doc = p->c->doc;
+    for (uint32_t b = 0; p->untold && b < doc->blocks.n; b++) {
+        ss_span s = doc->blocks.v[b].span;
+        if (doc->blocks.v[b].kind != SS_BLOCK_TITLE)
+            continue;
+        p->c->doc->meta.title =
+            ss_arena_copy(&p->c->doc->arena,
+                          (ss_str){p->c->out.p + s.start, s.end - s.start});
+        return;
+    }
 }
 
 /* A character that XML has no place for: libxml2 would drop it and the text
@@ -321,11 +397,19 @@ static size_t unfit(ss_str s, size_t i)
     return (unsigned char)s.p[i + 2] >= 0xbe ? 3 : 0; /* U+FFFE, U+FFFF */
 }
 
+/* May one begin there? Hardly ever: U+FFxx, or no blank below it. */
+static bool looks_unfit(unsigned char ch)
+{
+    return ch == 0xef ||
+           (ch < ' ' && !(1u << ch & (1u << 9 | 1u << 10 | 1u << 13)));
+}
+
 /* The page with blanks instead of such characters, every byte in its place. */
 static bool without_unfit(struct composer *c, ss_str *page)
 {
     size_t i = 0;
-    while (i < page->len && !unfit(*page, i))
+    while (i < page->len &&
+           !(looks_unfit((unsigned char)page->p[i]) && unfit(*page, i)))
         i++;
     if (i == page->len)
         return true;
@@ -347,10 +431,13 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                  bool fragment, struct sayso_error *err)
 {
     htmlSAXHandler sax = {0};
-    if (!without_unfit(c, &utf8))
+    struct html_cuts cuts = {0};
+    if (!html_without_scripts(&c->doc->arena, &utf8, &cuts) ||
+        !without_unfit(c, &utf8))
         return ss_fail_memory(err);
     struct page p = {.c = c,
                      .utf8 = utf8,
+                     .cuts = cuts,
                      .raw_base = raw_base,
                      .fragment = fragment,
                      .kind = SS_BLOCK_PARAGRAPH};
@@ -387,6 +474,8 @@ bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
     finish_title(&p);
     if (!fragment && c->doc->blocks.n && !p.c->out.failed)
         keep_article(&p);
+    if (!fragment)
+        show_title(&p);
     if (!c->doc->blocks.n && p.told.len)
         take_told(&p);
     xmlDocPtr doc = p.x->myDoc;

@@ -77,8 +77,9 @@ static void write_c1(struct page *p, ss_str s, uint64_t raw, uint32_t raw_len)
         0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
     char out[4];
     uint32_t cp = meant[(unsigned char)s.p[1] - 0x80];
-    write_text(p, (ss_str){out, ss_utf8_put(out, cp ? cp : 0xfffd)}, raw,
-               raw_len);
+    uint32_t len = ss_utf8_put(out, cp ? cp : 0xfffd);
+    /* equal lengths would mean equal bytes */
+    write_text(p, (ss_str){out, len}, raw, raw_len - (raw_len == len));
 }
 
 /* Text that stands in the page as it is. */
@@ -141,7 +142,7 @@ static const char *parser_at(const struct page *p)
 
 static uint64_t raw_of(const struct page *p, const char *at)
 {
-    return p->raw_base + (uint64_t)(at - p->utf8.p);
+    return p->raw_base + html_uncut(&p->cuts, (uint64_t)(at - p->utf8.p));
 }
 
 /* The attribute's value that begins at `at`, without its quotes. */
@@ -200,12 +201,13 @@ static ss_str reference(const struct page *p, const char *end)
 }
 
 /* "&rdquo" lacks its semicolon; libxml2 gives the ampersand and the name one
- * after the other. Write what is meant, and leave the name out. */
+ * after the other. Write what is meant, and leave the name out. Numbers it
+ * reads itself. */
 static bool without_semicolon(struct page *p, ss_str ref)
 {
     char out[4];
     const char *behind = ref.p + ref.len;
-    if (ref.len < 5 || ref.p[ref.len - 1] == ';' ||
+    if (ref.len < 5 || ref.p[1] == '#' || ref.p[ref.len - 1] == ';' ||
         (behind < p->utf8.p + p->utf8.len && *behind == '='))
         return false; /* short ones are words: Q&A */
     uint32_t len = html_reference(ref, out);
@@ -232,6 +234,7 @@ void html_characters(void *user, const xmlChar *text, int len)
     }
     if (p->skip_from || !len)
         return;
+    shown_text(p, s);
     const char *end = parser_at(p);
     if ((size_t)(end - p->utf8.p) >= s.len &&
         memcmp(end - s.len, s.p, s.len) == 0) {

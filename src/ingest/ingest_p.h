@@ -228,9 +228,11 @@ void wide_free(struct wide *w);              /* NULL is allowed */
 struct ss_buf *wide_raw(struct wide *w);
 bool wide_convert(struct wide *w, bool more, struct ss_buf *out);
 
-/* The fence at the start of the bytes: meta into doc, title and description
- * as blocks; *body is what follows. False: no front matter there. */
-bool front_matter(struct composer *c, ss_str bytes, ss_str *body);
+/* The fence at the start of the bytes, which stand at `base` in the raw ones:
+ * meta into doc, title and description as blocks; *body is what follows. False:
+ * no front matter there. */
+bool front_matter(struct composer *c, ss_str bytes, uint64_t base,
+                  ss_str *body);
 
 bool html_blocks(struct composer *c, ss_str utf8, uint64_t raw_base,
                  bool fragment, struct sayso_error *err);
@@ -280,6 +282,7 @@ bool map_through(struct ss_doc *doc, const struct ss_map_seg *outer,
 bool field_meta(struct ss_doc *doc, enum article_field f, ss_str value);
 bool field_name(struct ss_doc *doc, enum article_field f, ss_str name);
 bool field_names(struct ss_doc *doc, enum article_field f, ss_str list);
+ss_str author_name(ss_str name); /* "By Ann Lee" is Ann Lee */
 
 /* ---- XML (xml.c) ------------------------------------------------------- */
 
@@ -349,12 +352,15 @@ enum element_sign {
     SIGN_CREDIT = 1 << 4,  /* by whom, when */
     SIGN_SUMMARY = 1 << 5, /* the list of points above a story */
     SIGN_ASIDE = 1 << 6,   /* chrome beyond doubt: <nav>, cookie notices */
-    SIGN_EMBED = 1 << 7    /* something shown in the story, a post of others */
+    SIGN_EMBED = 1 << 7,   /* something shown in the story, a post of others */
+    SIGN_AUTHOR = 1 << 9,  /* by whom */
+    SIGN_DATED = 1 << 10,  /* when */
+    SIGN_HIDDEN = 1 << 8   /* shown to nobody, or when a mouse points there */
 };
 struct element { /* elements[0] is the page */
     uint32_t parent;
     uint32_t depth; /* in the markup */
-    uint8_t signs;
+    uint16_t signs;
 };
 struct page_block {      /* one for every block of the document */
     uint32_t element;    /* that it stands in */
@@ -391,8 +397,11 @@ bool site_plan(const char *folder, ss_str utf8, struct ss_doc *doc,
 
 /* Is a line nothing but an invitation or advertising? (page_words.inc) */
 bool page_boilerplate(ss_str block);
-/* Signs in the words of a class or id attribute; marks part words. */
-uint8_t page_signs(ss_str attribute);
+/* Signs in the names of a class or id attribute and in their words. */
+uint16_t page_signs(ss_str attribute);
+/* The names of a byline, "By Ann Lee and Bob Ray", that are not known yet, into
+ * the authors. False: no memory. */
+bool byline_names(struct ss_doc *doc, ss_str line);
 /* Seconds since 1970 or a written date as ISO 8601; the text itself when it
  * is neither. Memory: the document's arena. */
 ss_str iso_date(struct ss_doc *doc, ss_str s);

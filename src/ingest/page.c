@@ -4,44 +4,94 @@
 
 #include <string.h>
 
-static bool is_word_byte(char c)
+enum { LONGEST_SIGN = 24 };
+
+static bool is_lower(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-static bool same_word(ss_str a, const char *b)
+static bool is_upper(char c)
 {
-    size_t n = strlen(b);
-    if (a.len != n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if ((a.p[i] | 32) != b[i])
-            return false;
-    return true;
+    return c >= 'A' && c <= 'Z';
 }
 
-uint8_t page_signs(ss_str attribute)
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* What a word in small letters says. */
+static uint16_t sign_of(const char *word, size_t len)
 {
 #define BLOCK(a, b)
 #define SIGN(sign, w) {w, SIGN_##sign},
     static const struct {
-        const char *word;
-        uint8_t sign;
+        char word[LONGEST_SIGN];
+        uint16_t sign;
     } words[] = {
 #include "ingest/page_words.inc"
     };
 #undef BLOCK
 #undef SIGN
-    uint8_t signs = 0;
-    for (size_t i = 0; i < attribute.len;) {
-        size_t from = i;
-        while (i < attribute.len && is_word_byte(attribute.p[i]))
-            i++;
-        ss_str w = {attribute.p + from, i - from};
-        for (size_t k = 0; w.len && k < sizeof words / sizeof *words; k++)
-            signs |= same_word(w, words[k].word) ? words[k].sign : 0;
-        i++;
+    size_t lo = 0, hi = len < LONGEST_SIGN ? sizeof words / sizeof *words : 0;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int order = strncmp(word, words[mid].word, len);
+        if (!order && !words[mid].word[len])
+            return words[mid].sign;
+        if (order > 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return 0;
+}
+
+/* A word that is being read; too long for a sign when n goes on. */
+struct word {
+    char p[LONGEST_SIGN];
+    size_t n;
+};
+
+static void add(struct word *w, char c)
+{
+    if (w->n < sizeof w->p)
+        w->p[w->n] = c;
+    w->n++;
+}
+
+static uint16_t take(struct word *w)
+{
+    size_t n = w->n;
+    w->n = 0;
+    return n ? sign_of(w->p, n) : 0;
+}
+
+/* "js-newsCaption" is the words js, news, caption, newscaption, and all of it
+ * jsnewscaption. */
+uint16_t page_signs(ss_str attribute)
+{
+    struct word part, run, name;
+    uint16_t signs = 0;
+    part.n = run.n = name.n = 0;
+    for (size_t i = 0; i <= attribute.len; i++) {
+        char c = ' ';
+        if (i < attribute.len)
+            c = attribute.p[i];
+        bool capital = is_upper(c), letter = capital || is_lower(c);
+        if (!letter || (capital && i && is_lower(attribute.p[i - 1])))
+            signs |= take(&part);
+        if (!letter)
+            signs |= take(&run);
+        if (is_blank(c))
+            signs |= take(&name);
+        if (letter) {
+            c = capital ? (char)(c | 32) : c;
+            add(&part, c);
+            add(&run, c);
+            add(&name, c);
+        }
     }
     return signs;
 }

@@ -154,7 +154,7 @@ static bool compose(struct ss_doc *doc, ss_str utf8, uint64_t base,
     struct composer c = {
         .doc = doc, .site_rules = site_rules, .map = doc->want_raw && verbatim};
     ss_str body;
-    bool ok = true, front = front_matter(&c, utf8, &body);
+    bool ok = true, front = front_matter(&c, utf8, base, &body);
     uint64_t at = base + (uint64_t)(body.p ? body.p - utf8.p : 0);
     if (!body.p)
         body = (ss_str){"", 0};

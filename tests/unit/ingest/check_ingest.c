@@ -106,6 +106,56 @@ static const struct {
      "title: T\nparagraph: caf\xc3\xa9 \xef\xbf\xbd x\n"},
 };
 
+/* Text behind a script that was cut out is traced to its own bytes. */
+static const struct {
+    const char *page, *word;
+} cut_pages[] = {
+    {PAGE("<p>One.</p><script>var x = '<p>no';</script><p>Two.</p>"), "Two."},
+    {PAGE("<style>p { }</style><STYLE>a</STYLE><p>Two.</p>"), "Two."},
+    {PAGE("<p title=\"<script>\">Two.</p><script>x</script>"), "Two."},
+    {PAGE("<!-- <script> --><p>Two.</p><script>x</script>"), "Two."},
+    {PAGE("<p>One.</p><script/><p>Two.</p>"), "Two."},
+    {PAGE("<script>a</scrip></script><p>Two.</p><script>b"), "Two."},
+    {PAGE("<script a='>'>1</script><p>Two.<script>2</script> &amp;</p>"), "&"},
+};
+
+START_TEST(scripts_are_cut_out_of_pages)
+{
+    struct sayso_error err = {0};
+    ss_str bytes = ss_str_of(cut_pages[_i].page);
+    const char *word = cut_pages[_i].word;
+    ck_assert_msg(ss_ingest(&doc, bytes, SS_FORMAT_HTML, &err), "%s",
+                  err.message);
+    ck_assert_ptr_null(map_broken(&doc, bytes));
+    const char *at = memmem(doc.text.p, doc.text.len, word, strlen(word));
+    ck_assert_ptr_nonnull(at);
+    uint32_t start = (uint32_t)(at - doc.text.p);
+    uint64_t from, to;
+    ss_doc_raw(&doc, (ss_span){start, start + (uint32_t)strlen(word)}, &from,
+               &to);
+    ck_assert_int_eq(memcmp(bytes.p + from, word, strlen(word)), 0);
+}
+END_TEST
+
+/* Looked up by halves: they must stand in their order. */
+START_TEST(lists_of_words_are_sorted)
+{
+#define BLOCK(begins, holds)
+#define SIGN(sign, word) word,
+    static const char *const words[] = {
+#include "ingest/page_words.inc"
+    };
+    static const char *const tags[] = {
+#define TAG(name, kind, use) #name,
+#include "ingest/html_tags.inc"
+    };
+    for (size_t i = 1; i < ROWS(words); i++)
+        ck_assert_msg(strcmp(words[i - 1], words[i]) < 0, "%s", words[i]);
+    for (size_t i = 1; i < ROWS(tags); i++)
+        ck_assert_msg(strcmp(tags[i - 1], tags[i]) < 0, "%s", tags[i]);
+}
+END_TEST
+
 START_TEST(article_has_these_blocks)
 {
     struct sayso_error err = {0};
@@ -267,6 +317,8 @@ int main(void)
     Suite *s = suite_create("ingest");
     TCase *tc = tcase_create("articles");
     tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, scripts_are_cut_out_of_pages, 0, ROWS(cut_pages));
+    tcase_add_test(tc, lists_of_words_are_sorted);
     tcase_add_loop_test(tc, article_has_these_blocks, 0, ROWS(articles));
     tcase_add_test(tc, wide_encodings_are_read);
     tcase_add_loop_test(tc, record_has_these_facts, 0, ROWS(metas));
