@@ -2,7 +2,8 @@
  * explain.c - sayso explain: why words of an article were annotated so. What
  * lies over the words is shown from the ground up: the words as the lexicon
  * knows them, the rules that matched and those that lost, then the name, the
- * quotation and the source that were made of it.
+ * quotation and the source that were made of it. Or all that was weighed for
+ * one quotation.
  */
 #include "cli/explain_p.h"
 
@@ -82,7 +83,7 @@ void put_title(const struct place *p, const char *what)
     printf(p->colour ? "\n\033[1m%s\033[0m\n" : "\n%s\n", what);
 }
 
-static void put_text(ss_str s)
+void put_text(ss_str s)
 {
     for (size_t i = 0; i < s.len; i++)
         putchar(is_blank(s.p[i]) ? ' ' : s.p[i]);
@@ -180,100 +181,7 @@ static void show_rules(const struct place *p, bool kept)
     }
 }
 
-/* ---- quotations and sources -------------------------------------------- */
-
-static void put_part(const struct place *p, const char *name, ss_range r)
-{
-    if (r.start >= r.end)
-        return;
-    printf("  %s: ", name);
-    put_tokens(p, r);
-    putchar('\n');
-}
-
-static void show_quote(const struct place *p, uint32_t number)
-{
-    const struct ss_quote *q = &p->doc.quotes.v[number];
-    put_title(p, "Quotation");
-    printf("  q%u, %s, attribution %s, confidence %.3g\n", number + 1,
-           ss_quote_kind_name(q->kind), ss_attribution_name(q->attribution),
-           (double)q->confidence);
-    for (uint32_t i = 0; i < q->n_spans; i++) {
-        printf("  content: ");
-        put_text(ss_doc_text(&p->doc, p->doc.quote_spans.v[q->spans + i]));
-        putchar('\n');
-    }
-    put_part(p, "speaker", q->speaker);
-    put_part(p, "cue", q->cue);
-    put_part(p, "addressee", q->addressee);
-    put_rule(p, q->rule);
-}
-
-static bool quote_touches(const struct place *p, const struct ss_quote *q)
-{
-    for (uint32_t i = 0; i < q->n_spans; i++) {
-        ss_span s = p->doc.quote_spans.v[q->spans + i];
-        if (s.start < p->span.end && p->span.start < s.end)
-            return true;
-    }
-    return ranges_touch(q->speaker, p->tokens) ||
-           ranges_touch(q->cue, p->tokens) ||
-           ranges_touch(q->addressee, p->tokens);
-}
-
-static void show_source(const struct place *p, uint32_t number)
-{
-    const struct ss_source *s = &p->doc.sources.v[number];
-    put_title(p, "Source");
-    printf("  s%u", number + 1);
-    put_str(" ", s->label);
-    printf(", %s %s, confidence %.3g\n", ss_naming_name(s->naming),
-           ss_source_kind_name(s->kind), (double)s->confidence);
-    for (uint32_t i = 0; i < p->doc.source_mentions.n; i++) {
-        const struct ss_source_mention *m = &p->doc.source_mentions.v[i];
-        if (m->source != number)
-            continue;
-        put_part(p, ss_form_name(m->form), m->tokens);
-        if (ranges_touch(m->tokens, p->tokens))
-            put_rule(p, m->rule);
-    }
-    put_part(p, "asks not to be named", s->anonymity.request);
-    put_part(p, "because", s->anonymity.reason);
-    put_part(p, "known to", s->anonymity.known_to);
-}
-
-/* Whom the words, or the speaker of a quotation here, might have meant. */
-static void show_weighed(const struct place *p, ss_range words)
-{
-    ss_range shown = {0, 0};
-    for (uint32_t i = 0; i < p->work.weighed.n; i++) {
-        const struct ss_weighed *w = &p->work.weighed.v[i];
-        if (!ranges_touch(w->tokens, words))
-            continue;
-        if (w->tokens.start != shown.start || w->tokens.end != shown.end) {
-            put_title(p, "Who might have been meant");
-            printf("  ");
-            put_tokens(p, w->tokens);
-            printf(", %s\n", w->sieve);
-        }
-        shown = w->tokens;
-        printf("    %+.3g  ", (double)w->sum);
-        put_tokens(p, w->candidate);
-        putchar('\n');
-    }
-}
-
-/* The source of a mention here, else of a quotation here. */
-static uint32_t source_here(const struct place *p)
-{
-    for (uint32_t i = 0; i < p->doc.source_mentions.n; i++)
-        if (ranges_touch(p->doc.source_mentions.v[i].tokens, p->tokens))
-            return p->doc.source_mentions.v[i].source;
-    for (uint32_t i = 0; i < p->doc.quotes.n; i++)
-        if (quote_touches(p, &p->doc.quotes.v[i]))
-            return p->doc.quotes.v[i].source;
-    return SS_NONE;
-}
+/* ---- all of it --------------------------------------------------------- */
 
 static void explain(const struct place *p)
 {
@@ -288,16 +196,34 @@ static void explain(const struct place *p)
     show_rules(p, true);
     show_rules(p, false);
     explain_names(p);
-    for (uint32_t i = 0; i < p->doc.quotes.n; i++)
-        if (quote_touches(p, &p->doc.quotes.v[i]))
-            show_quote(p, i);
-    show_weighed(p, p->tokens);
-    uint32_t source = source_here(p);
-    if (source != SS_NONE)
-        show_source(p, source);
+    explain_quotes_here(p);
 }
 
 /* ---- the article ------------------------------------------------------- */
+
+static bool annotate(struct place *p, struct sayso_error *err)
+{
+    return ss_pipe_annotate(p->model, &p->doc, &p->work, err) &&
+           ss_entity_candidates(p->model->namer, &p->doc, &p->work,
+                                &p->candidates, err);
+}
+
+/* The first record, annotated; `number` counts from 1. */
+static bool read_quote(struct place *p, struct ss_reader *reader,
+                       unsigned number, struct sayso_error *err)
+{
+    struct ss_record rec;
+    enum ss_read got = ss_reader_next(reader, &rec, err);
+    if (got == SS_READ_END)
+        return ss_fail(err, SAYSO_ERR_INPUT, 0, 0, "there is no article in it");
+    if (got != SS_READ_RECORD || !ss_record_read(&rec, &p->doc, err) ||
+        !annotate(p, err))
+        return false;
+    return number <= p->doc.quotes.n ||
+           ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
+                   "the article has %u quotations, none is number %u",
+                   p->doc.quotes.n, number);
+}
 
 /* The record that holds the words, annotated. */
 static bool read_place(struct place *p, struct ss_reader *reader,
@@ -311,9 +237,7 @@ static bool read_place(struct place *p, struct ss_reader *reader,
         if (got == SS_READ_REJECT || !ss_record_read(&rec, &p->doc, err) ||
             !find_words(p, o->at, &nth))
             continue;
-        if (!ss_pipe_annotate(p->model, &p->doc, &p->work, err) ||
-            !ss_entity_candidates(p->model->namer, &p->doc, &p->work,
-                                  &p->candidates, err))
+        if (!annotate(p, err))
             return false;
         p->tokens = tokens_of(&p->doc, p->span);
         return p->tokens.start < p->tokens.end ||
@@ -341,18 +265,19 @@ enum status run_explain(const struct options *o)
     struct sayso_error err = {0};
     struct sayso_model *model = NULL;
     struct ss_read_options read = {0};
-    unsigned nth = 1;
-    if (o->args.n == 1 && !o->at) {
+    unsigned nth = 1, quote = 0;
+    if (o->args.n == 1 && !o->at && !o->quote) {
         enum ss_check check = ss_check_find(ss_str_of(o->args.v[0]));
         if (check != SS_CHECK_COUNT)
             return explain_check(o, check);
     }
-    if (o->args.n != 1 || !o->at || !*o->at) {
-        complain("explain needs one ARTICLE and --at WORDS, or the name of a "
-                 "check");
+    if (o->args.n != 1 || !o->at == !o->quote || (o->at && !*o->at)) {
+        complain("explain needs one ARTICLE with --at WORDS or --quote N, or "
+                 "the name of a check");
         return STATUS_CANNOT;
     }
     if (!option_number("nth", o->nth, 1, 1000000, &nth) ||
+        !option_number("quote", o->quote, 1, 1000000, &quote) ||
         !option_format(o->from, &read.format) ||
         !option_fields(&o->fields, &read.fields) ||
         !option_folder("site-rules", o->site_rules, &read.site_rules) ||
@@ -362,8 +287,11 @@ enum status run_explain(const struct options *o)
     p.colour = colour_wanted(stdout);
     ss_doc_init(&p.doc, 0);
     struct ss_reader *reader = ss_reader_open(o->args.v[0], &read, &err);
-    bool ok = reader && read_place(&p, reader, o, nth, &err);
-    if (ok)
+    bool ok = reader && (quote ? read_quote(&p, reader, quote, &err)
+                               : read_place(&p, reader, o, nth, &err));
+    if (ok && quote)
+        explain_quote(&p, quote - 1);
+    else if (ok)
         explain(&p);
     ss_reader_free(reader);
     ss_doc_release(&p.doc);

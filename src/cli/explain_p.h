@@ -21,6 +21,7 @@ static inline bool ranges_touch(ss_range a, ss_range b)
 
 void put_title(const struct place *p, const char *what);
 void put_str(const char *before, ss_str s); /* nothing when s is empty */
+void put_text(ss_str s); /* any white space as a blank */
 void put_tokens(const struct place *p, ss_range r); /* "in quotes" */
 /* "  rule NAME  FILE:LINE" and why; no rule when SS_NONE. */
 void put_rule(const struct place *p, uint32_t rule);
@@ -28,5 +29,12 @@ void put_rule(const struct place *p, uint32_t rule);
 /* Names over the words, and all candidates that might have been names: what
  * speaks for each type, by which rules (explain_name.c). */
 void explain_names(const struct place *p);
+
+/* Quotations over the words, whom they might have meant, and the source
+ * (explain_quote.c). */
+void explain_quotes_here(const struct place *p);
+/* One quotation, and sieve by sieve who might have spoken and who might have
+ * been meant; `number` is its index. */
+void explain_quote(struct place *p, uint32_t number);
 
 #endif
