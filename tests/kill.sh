@@ -99,13 +99,23 @@ a_full_disk()
     cd .. && same_state
 }
 
+comes() # FILE: wait until there is something in it
+{
+    for _ in $(seq 2000); do
+        [ ! -s "$1" ] || return 0
+        sleep 0.02
+    done
+    echo "$1 does not come"
+    return 1
+}
+
 a_signal() # NAME
 {
     rm -rf broken && mkdir broken && cd broken || return 1
     "$SAYSO" annotate --quiet --output out.jsonl --rejects rejects.jsonl \
         ../dump.jsonl 2>"$scratch/err" &
     pid=$!
-    sleep 0.4
+    comes out.jsonl.part
     kill -"$1" $pid
     wait $pid
     [ $? -gt 128 ] || { echo "it did not end by the signal"; return 1; }
@@ -130,10 +140,7 @@ leave_half()
     rm -rf half && mkdir half && cd half || return 1
     "$SAYSO" annotate --quiet --output out.jsonl ../dump.jsonl 2>/dev/null &
     pid=$!
-    for _ in $(seq 1000); do
-        [ ! -e out.jsonl.journal ] || break
-        sleep 0.02
-    done
+    comes out.jsonl.journal
     kill -9 $pid
     wait $pid 2>/dev/null
     [ -e out.jsonl.journal ]

@@ -1,11 +1,11 @@
 #!/bin/bash
-# test.sh FOLDER TARGET - run `make check` or `make distcheck` in FOLDER, show
-# what did not pass, and end with "N passed, N failed, N skipped". A target
-# that ends badly without any failed test counts as one failure. Status 0 when
-# none failed.
+# test.sh FOLDER TARGET [VARIABLE=VALUE...] - run `make check` or `make
+# distcheck` in FOLDER, show what did not pass, and end with "N passed, N
+# failed, N skipped". A target that ends badly without any failed test counts
+# as one failure. Status 0 when none failed.
 set -uo pipefail
 cd "$1"
-make -j"$(nproc)" "$2" >"$2.log" 2>&1
+make -j"$(nproc)" "${@:2}" >"$2.log" 2>&1
 status=$?
 
 count() # the sum of the summary lines "# KIND:  N"
