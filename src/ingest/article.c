@@ -386,7 +386,8 @@ bool article_choose(struct ss_doc *doc, ss_str text,
     if (!c.sum || !c.plain || !c.heads || !c.said || !c.shut || !inside)
         return false;
     add_up_plain(&c);
-    shut_teasers(&c);
+    if (!shape->live)
+        shut_teasers(&c);
     name_kinds(&c, doc);
     add_up(&c);
     uint32_t top = heaviest(&c);

@@ -1,5 +1,6 @@
 /*
- * export.c - an article out of what LexisNexis exports, as text or HTML.
+ * export.c - an article out of what LexisNexis exports, as text, HTML or, since
+ * it is called Nexis, Word (word.c).
  *
  *        1 of 10 DOCUMENTS      the mark
  *           The Gazette         publisher
@@ -84,16 +85,19 @@ enum label {
     LABEL_AUTHOR,
     LABEL_LANGUAGE,
     LABEL_HEAD,
-    LABEL_BEHIND
+    LABEL_BEHIND,
+    LABEL_END
 };
 
-/* The label a block begins with, in capitals; *value: what follows it. */
-static enum label label_of(ss_str block, ss_str *value)
+/* The label a block begins with, in capitals unless `any`; *value: what follows
+ * it. */
+static enum label label_of(ss_str block, bool any, ss_str *value)
 {
 #define AUTHOR(w)   {w, LABEL_AUTHOR},
 #define LANGUAGE(w) {w, LABEL_LANGUAGE},
 #define HEAD(w)     {w, LABEL_HEAD},
 #define BEHIND(w)   {w, LABEL_BEHIND},
+#define END(w)      {w, LABEL_END},
     static const struct {
         const char *word;
         enum label label;
@@ -102,15 +106,21 @@ static enum label label_of(ss_str block, ss_str *value)
     };
     char folded[2 * 40 + 4];
     const char *colon = memchr(block.p, ':', block.len < 40 ? block.len : 40);
-    ss_str name = {block.p, colon ? (size_t)(colon - block.p) : 0};
-    if (!colon || !(name.p[0] >= 'A' && name.p[0] <= 'Z') || !name.len ||
-        (name.len > 1 && name.p[1] >= 'a' && name.p[1] <= 'z'))
+    bool whole = any && !colon && block.len < 40;
+    ss_str name = {block.p, colon   ? (size_t)(colon - block.p)
+                            : whole ? block.len
+                                    : 0};
+    *value = (ss_str){"", 0};
+    if (!name.len || !(name.p[0] >= 'A' && name.p[0] <= 'Z') ||
+        (!any && name.len > 1 && name.p[1] >= 'a' && name.p[1] <= 'z'))
         return LABEL_NONE;
-    *value = ss_str_trim((ss_str){colon + 1, block.len - name.len - 1});
+    if (colon)
+        *value = ss_str_trim((ss_str){colon + 1, block.len - name.len - 1});
     ss_str f = {folded, ss_fold(name.p, name.len, folded)};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (ss_str_eq(f, ss_str_of(labels[i].word)))
-            return labels[i].label;
+            return colon || labels[i].label == LABEL_END ? labels[i].label
+                                                         : LABEL_NONE;
     return LABEL_NONE;
 }
 
@@ -123,7 +133,7 @@ struct telling {
 static bool tell(struct telling *t, struct ss_block *b, ss_str s)
 {
     ss_str value = {"", 0};
-    enum label label = label_of(s, &value);
+    enum label label = label_of(s, false, &value);
     struct ss_meta *m = &t->doc->meta;
     ss_str copy = ss_arena_copy(&t->doc->arena, label ? value : s);
     t->failed |= !copy.p;
@@ -178,8 +188,81 @@ static bool keep_text(struct composer *c, struct sayso_error *err)
                    "the article of the export has no text");
 }
 
+/* ---- Word -------------------------------------------------------------- */
+
+/* The blocks of the head: title, publisher, date, lines with labels. */
+static bool word_head(struct composer *c, struct sayso_error *err)
+{
+    struct ss_doc *doc = c->doc;
+    uint32_t n = doc->blocks.n;
+    uint8_t *keep = ss_arena_alloc(&doc->arena, n + 1);
+    bool ok = keep != NULL;
+    for (uint32_t i = 0; ok && i < n; i++) {
+        struct ss_block *b = &doc->blocks.v[i];
+        ss_str value,
+            s = {c->out.p + b->span.start, b->span.end - b->span.start};
+        enum label label = label_of(s, true, &value);
+        if (i < 3) {
+            static const enum article_field fields[] = {
+                FIELD_TITLE, FIELD_PUBLISHER, FIELD_DATE};
+            value = ss_arena_copy(&doc->arena, s);
+            ok = value.p && field_meta(doc, fields[i], value);
+        } else if (label == LABEL_AUTHOR) {
+            value = ss_arena_copy(&doc->arena, value);
+            ok = value.p && byline_names(doc, value);
+        }
+        keep[i] = i == 0;
+        b->kind = SS_BLOCK_TITLE;
+    }
+    if (!ok)
+        return ss_fail_memory(err);
+    composer_keep(c, keep);
+    return true;
+}
+
+/* Lines behind the text, from the end on. */
+static bool word_end(struct composer *c, uint32_t first)
+{
+    uint32_t n = c->doc->blocks.n, last = n;
+    uint8_t *keep = ss_arena_alloc(&c->doc->arena, n + 1);
+    while (last > first) {
+        ss_span b = c->doc->blocks.v[last - 1].span;
+        ss_str value, s = {c->out.p + b.start, b.end - b.start};
+        enum label label = label_of(s, true, &value);
+        if (label != LABEL_BEHIND && label != LABEL_END)
+            break;
+        last--;
+    }
+    if (!keep)
+        return false;
+    memset(keep, 1, last);
+    composer_keep(c, keep);
+    return true;
+}
+
+static bool word_record(struct ss_doc *doc, ss_str s, struct sayso_error *err)
+{
+    struct composer c = {.doc = doc, .map = doc->want_raw};
+    ss_str head, body;
+    word_parts(s, &head, &body);
+    xml_blocks(&c, head, s.p);
+    bool ok = word_head(&c, err);
+    uint32_t n = doc->blocks.n;
+    xml_blocks(&c, body, s.p);
+    ok = ok && (word_end(&c, n) || ss_fail_memory(err));
+    if (ok && doc->blocks.n == n)
+        ok = ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
+                     "the article of the export has no text");
+    ok = ok && composer_finish(&c, err);
+    composer_release(&c);
+    return ok;
+}
+
 bool export_record(struct ss_doc *doc, ss_str bytes, struct sayso_error *err)
 {
+    if (word_is_article(bytes) &&
+        ss_utf8_valid(bytes.p, bytes.len) == bytes.len)
+        return word_record(doc, bytes, err);
     struct ss_buf converted = {0};
     bool html = ss_str_starts(bytes, SS_STR("<")), raw = doc->want_raw;
     ss_str utf8;

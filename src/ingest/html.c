@@ -152,7 +152,8 @@ static uint16_t signs_of(const struct begun *e)
         return SIGN_ARTICLE; /* its class tells the topics: tag-cookies */
     return (uint16_t)(e->signs | (e->tag == TAG_form ? SIGN_CHROME : 0) |
                       (use_of(e->tag) & USE_ASIDE ? SIGN_ASIDE : 0) |
-                      (e->tag == TAG_figcaption ? SIGN_CAPTION : 0));
+                      (e->tag == TAG_figcaption ? SIGN_CAPTION : 0) |
+                      (e->tag == TAG_time ? SIGN_CREDIT : 0));
 }
 
 /* Elements of a whole page are remembered, blocks and what may hold them. */
@@ -220,6 +221,14 @@ static void open_block(struct page *p, const struct begun *e)
         p->quote_depth = p->depth;
 }
 
+/* A heading that is the address of its own place in the page, as the posts of a
+ * live blog have it. */
+static bool own_address(const struct page *p, const struct begun *e)
+{
+    const char *mark = e->at[AT_href] ? strchr(e->at[AT_href], '#') : NULL;
+    return p->kind == SS_BLOCK_HEADING && mark && mark[1];
+}
+
 static bool show(struct page *p, const struct begun *e)
 {
     const char *value = e->at[AT_datetime];
@@ -267,7 +276,7 @@ static void start_element(void *user, const xmlChar *name, const xmlChar **atts)
         return;
     }
     p->in_title = e.tag == TAG_title;
-    if (e.tag == TAG_a && !p->link_depth)
+    if (e.tag == TAG_a && !p->link_depth && !own_address(p, &e))
         p->link_depth = p->depth;
     open_block(p, &e);
     enter_element(p, &e);
@@ -285,9 +294,10 @@ static void end_element(void *user, const xmlChar *name)
 {
     struct page *p = user;
     if (p->in_json && p->skip_from == p->depth) {
-        if (!page_meta_json(p->c->doc, (ss_str){p->json.p, p->json.len},
-                            &p->told))
-            p->failed = true;
+        ss_str json = {p->json.p ? p->json.p : "", p->json.len};
+        p->failed |= !page_meta_json(p->c->doc, json, &p->told);
+        p->shape.live |=
+            memmem(json.p, json.len, "LiveBlogPosting", 15) != NULL;
         p->failed |= p->json.failed;
         ss_buf_clear(&p->json);
         p->in_json = false;

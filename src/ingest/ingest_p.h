@@ -115,6 +115,15 @@ bool mail_begins(ss_str s);
 bool export_begins(ss_str s);
 bool export_line(ss_str line); /* does it begin an article of an export? */
 
+/* Word documents of several articles (word.c). Reads on to see whether this
+ * is one, or the input ends or fails. */
+bool word_holds_several(struct ss_reader *r);
+enum ss_read word_next(struct ss_reader *r, struct ss_record *rec,
+                       struct sayso_error *err);
+/* Is s such an article? What stands before its text, and its text. */
+bool word_is_article(ss_str s);
+void word_parts(ss_str s, ss_str *head, ss_str *body);
+
 bool archive_begins(ss_str s);
 void members_free(struct members *m); /* NULL is allowed */
 enum ss_read archive_next(struct ss_reader *r, struct ss_record *rec,
@@ -334,6 +343,7 @@ struct xml_kind {
     const char *sign; /* stands in what is before the records; NULL: any */
     bool wiki;        /* the text is wikitext */
     bool all;         /* the text is all that the paths lead to */
+    bool word;        /* it may hold several articles (word.c) */
 };
 /* By the root's local name and what stands behind it; NULL: unknown. */
 const struct xml_kind *xml_kind_of(ss_str root, ss_str s);
@@ -371,6 +381,7 @@ struct page_block {      /* one for every block of the document */
 struct page_shape {
     SS_VEC(struct element) elements;
     SS_VEC(struct page_block) blocks;
+    bool live; /* it says it is a live blog: its posts look like teasers */
 };
 /* Decide for every block: keep[i] 1 or 0, and its kind where its place tells
  * it (title, caption, credit). Memory: the document's arena. Linear. */

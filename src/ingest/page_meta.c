@@ -132,6 +132,29 @@ static bool people(struct ss_doc *doc, enum article_field f, ss_str value,
     return true;
 }
 
+/* The posts of a live blog, a line each for what they are called and say. */
+static bool read_posts(struct ss_doc *doc, ss_str posts, ss_str *body)
+{
+    struct ss_json j = {.s = posts};
+    struct ss_buf all = {0};
+    ss_str unused, post;
+    if (!posts.len || !ss_json_open(&j))
+        return true;
+    while (ss_json_next(&j, &unused, &post)) {
+        ss_str title = string_of(doc, field_of(post, "headline"));
+        ss_str text = string_of(doc, field_of(post, "articleBody"));
+        ss_buf_printf(&all, "%.*s\n%.*s\n", (int)title.len, title.p,
+                      (int)text.len, text.p);
+    }
+    bool ok = !all.failed;
+    if (ok && all.len > body->len) {
+        *body = ss_arena_copy(&doc->arena, (ss_str){all.p, all.len});
+        ok = body->p != NULL;
+    }
+    ss_buf_release(&all);
+    return ok;
+}
+
 static bool is_article(ss_str object)
 {
     ss_str type = field_of(object, "@type");
@@ -156,7 +179,7 @@ static bool read_article(struct ss_doc *doc, ss_str object, ss_str *body)
     ss_str told = string_of(doc, field_of(object, "articleBody"));
     if (told.len > body->len)
         *body = told;
-    return true;
+    return read_posts(doc, field_of(object, "liveBlogUpdate"), body);
 }
 
 /* The object, those of a list, those of "@graph". */

@@ -304,7 +304,7 @@ enum ss_read ss_reader_next(struct ss_reader *r, struct ss_record *rec,
                    ? split_next(r, rec, err)
                    : whole(r, rec, err);
     case SS_FORMAT_EXPORT:
-        return split_next(r, rec, err);
+        return r->xml ? word_next(r, rec, err) : split_next(r, rec, err);
     case SS_FORMAT_ARCHIVE:
         return archive_next(r, rec, err);
     case SS_FORMAT_WARC:

@@ -365,9 +365,21 @@ ss_str xml_decode(struct ss_doc *doc, ss_str s, const char *base, bool map)
     X("bq", BLOCKQUOTE) X("figcaption", CAPTION) X("pre", PREFORMATTED)        \
     X("td", TABLE) X("th", TABLE) X("cell", TABLE) X("tr", TABLE)
 /* clang-format on */
-static const char *const skipped[] = {"media",   "script", "style", "title",
-                                      "figDesc", "fw",     "svg",   "table",
-                                      "iframe",  "hl1",    NULL};
+static const char *const skipped[] = {"media",
+                                      "script",
+                                      "style",
+                                      "title",
+                                      "figDesc",
+                                      "fw",
+                                      "svg",
+                                      "table",
+                                      "iframe",
+                                      "hl1",
+                                      "drawing",
+                                      "pict",
+                                      /* of Word, too: */ "AlternateContent",
+                                      "instrText",
+                                      NULL};
 
 static bool block_kind(ss_str name, enum ss_block_kind *kind)
 {

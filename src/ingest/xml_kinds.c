@@ -180,7 +180,8 @@ static const struct xml_kind kinds[] = {
                 {TEXT, "//body"}}},
     {.root = "document", /* of Word */
      .record = "document",
-     .fields = {{TEXT, "body"}}},
+     .fields = {{TEXT, "body"}},
+     .word = true},
     {.root = "mediawiki",
      .record = "page",
      .fields = {{ID, "id"},

@@ -145,6 +145,10 @@ enum ss_read xml_next_record(struct ss_reader *r, struct ss_record *rec,
     }
     for (;;) {
         enum ss_read got = find_record(r, rec, err);
+        if (got == SS_READ_RECORD && r->xml->word && word_holds_several(r)) {
+            r->format = SS_FORMAT_EXPORT;
+            return word_next(r, rec, err);
+        }
         if (got == SS_READ_RECORD)
             got = cut_record(r, rec, err);
         if (got != SS_READ_RECORD)
