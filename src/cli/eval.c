@@ -2,13 +2,14 @@
 #include "cli/eval_p.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct eval {
     struct ss_arena gold_arena, arena; /* arena: of one prediction */
     SS_VEC(struct record_read) gold;   /* by id */
     struct scores scores;
-    uint32_t articles, strangers; /* predictions without gold */
+    struct shower show;
+    bool shows, by_document;
+    uint32_t articles, strangers; /* predictions: with gold, without */
     bool rejects;
 };
 
@@ -58,6 +59,32 @@ static int by_id(const void *a, const void *b)
                       ((const struct record_read *)b)->id);
 }
 
+static bool score(struct scores *s, const struct record_read *g,
+                  const struct record_read *p, struct ss_arena *arena,
+                  struct shower *show)
+{
+    struct matched m;
+    return match_quotes(g, p, arena, &m) &&
+           score_names(&s->names, g, p, arena, show) &&
+           score_quotes(&s->quotes, g, p, &m, arena, show) &&
+           score_sources(&s->sources, g, p, &m, arena, show);
+}
+
+/* Add one article; of its own, too, when its line is wanted. */
+static bool add(struct eval *e, const struct record_read *g,
+                const struct record_read *p)
+{
+    struct shower *show = e->shows ? &e->show : NULL;
+    if (e->by_document) {
+        struct scores own = {.quotes.arena = &e->arena};
+        if (!score(&own, g, p, &e->arena, NULL))
+            return false;
+        document_write(g->id, &own, e->articles == 0);
+    }
+    e->articles++;
+    return score(&e->scores, g, p, &e->arena, show);
+}
+
 static bool take_predicted(struct eval *e, ss_str line, struct sayso_error *err)
 {
     struct record_read p;
@@ -70,118 +97,58 @@ static bool take_predicted(struct eval *e, ss_str line, struct sayso_error *err)
         e->strangers++;
         return true;
     }
-    if (gold->text != p.text)
+    if (!ss_str_eq(gold->text, p.text))
         return ss_fail(err, SAYSO_ERR_INPUT, 0, 0,
                        "%.*s: its text is not the gold one's", (int)p.id.len,
                        p.id.p);
     gold->seen = true;
-    return score_add(&e->scores, gold, &p, &e->arena) ? true
-                                                      : ss_fail_memory(err);
+    return add(e, gold, &p) ? true : ss_fail_memory(err);
 }
 
 /* An article that nothing was predicted for is missed, not forgotten. */
 static bool take_unseen(struct eval *e)
 {
+    static const struct record_read nothing;
     bool ok = true;
     ss_arena_clear(&e->arena);
     for (uint32_t i = 0; ok && i < e->gold.n; i++)
-        ok = e->gold.v[i].seen ||
-             score_add(&e->scores, &e->gold.v[i], NULL, &e->arena);
+        ok = e->gold.v[i].seen || add(e, &e->gold.v[i], &nothing);
     if (!ok)
         complain("out of memory");
     return ok;
 }
 
-/* ---- the table --------------------------------------------------------- */
-
-static double share(uint32_t part, uint32_t all)
+static void write_tables(struct eval *e, bool by_rule)
 {
-    return all ? (double)part / all : 0;
-}
-
-static void columns(const struct tally *t)
-{
-    double p = share(t->right_predicted, t->predicted);
-    double r = share(t->right_gold, t->gold);
-    printf("  %.3f %.3f %.3f", p, r, p + r > 0 ? 2 * p * r / (p + r) : 0);
-}
-
-static void row(const char *indent, const char *name, const struct tally t[2])
-{
-    printf("%s%-*s", indent, 12 - (int)strlen(indent), name);
-    columns(&t[0]);
-    columns(&t[1]);
-    printf("  %7u %9u\n", t[0].gold, t[0].predicted);
-}
-
-static void table(const struct eval *e)
-{
-    const struct scores *s = &e->scores;
-    printf("%-12s  %-17s  %-17s  %7s %9s\n", "", "strict: P R F",
-           "lenient: P R F", "gold", "predicted");
-    row("", "names", s->names[SS_ENTITY_NONE]);
-    for (unsigned t = 1; t < SS_ENTITY_COUNT; t++)
-        if (s->names[t][0].gold || s->names[t][0].predicted)
-            row("  ", ss_entity_type_name((enum ss_entity_type)t), s->names[t]);
-    row("", "quotations", s->quotes[ALL_QUOTES]);
-    for (unsigned k = 0; k < QUOTE_KINDS; k++)
-        row("  ", ss_quote_kind_name((enum ss_quote_kind)k), s->quotes[k]);
-    printf("of %u quotations found: speaker overlaps %.3f, cue overlaps "
-           "%.3f\n",
-           s->pairs, share(s->speakers, s->pairs), share(s->cues, s->pairs));
+    if (e->articles && (e->by_document || e->show.kinds.n))
+        putchar('\n');
+    tables_write(&e->scores);
     printf("%u articles", e->gold.n);
     if (e->strangers)
         printf("; %u predictions have no gold and were left out", e->strangers);
     putchar('\n');
-}
-
-/* the surest first, then the most used */
-static int by_precision(const void *pa, const void *pb)
-{
-    const struct rule_tally *a = pa, *b = pb;
-    double x = share(a->right, a->predicted), y = share(b->right, b->predicted);
-    if (x < y || x > y)
-        return x > y ? -1 : 1;
-    if (a->predicted != b->predicted)
-        return a->predicted > b->predicted ? -1 : 1;
-    return ss_str_cmp(a->rule, b->rule);
-}
-
-static void rules_table(struct eval *e)
-{
-    struct scores *s = &e->scores;
-    uint32_t gold = s->quotes[ALL_QUOTES][1].gold;
-    if (s->rules.n)
-        qsort(s->rules.v, s->rules.n, sizeof *s->rules.v, by_precision);
-    printf("\n%-28s  %9s %6s  %9s %6s\n", "rule of quotations, lenient",
-           "predicted", "right", "precision", "recall");
-    for (uint32_t i = 0; i < s->rules.n; i++) {
-        const struct rule_tally *t = &s->rules.v[i];
-        ss_str name = t->rule.len ? t->rule : SS_STR("(no rule)");
-        printf("%-28.*s  %9u %6u  %9.3f %6.3f\n", (int)name.len, name.p,
-               t->predicted, t->right, share(t->right, t->predicted),
-               share(t->right, gold));
-    }
+    if (by_rule)
+        rules_write(&e->scores.quotes);
 }
 
 enum status run_eval(const struct options *o)
 {
-    struct eval e = {0};
+    struct eval e = {.by_document = o->by_document, .shows = o->errors};
     if (o->args.n != 2) {
         complain("eval needs GOLD and PREDICTED (see: sayso help eval)");
         return STATUS_CANNOT;
     }
+    if (!option_number("errors", o->errors, 1, 1000000, &e.show.most))
+        return STATUS_CANNOT;
     ss_arena_init(&e.gold_arena, 0);
     ss_arena_init(&e.arena, 0);
-    e.scores.arena = &e.gold_arena;
+    e.scores.quotes.arena = e.show.arena = &e.gold_arena;
     bool ok = each_line(&e, o->args.v[0], take_gold);
     if (ok && e.gold.n)
         qsort(e.gold.v, e.gold.n, sizeof *e.gold.v, by_id);
     ok = ok && each_line(&e, o->args.v[1], take_predicted) && take_unseen(&e);
     if (ok)
-        table(&e);
-    if (ok && o->by_rule)
-        rules_table(&e);
+        write_tables(&e, o->by_rule);
     ss_arena_release(&e.gold_arena);
     ss_arena_release(&e.arena);
     return !ok ? STATUS_CANNOT : e.rejects ? STATUS_REJECTS : STATUS_FINE;

@@ -1,6 +1,7 @@
 /* record.c - a line of annotate's output, read back for scoring. */
 #include "cli/eval_p.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct reading {
@@ -60,40 +61,17 @@ static bool position(ss_str value, uint32_t *out)
     return value.len && n <= UINT32_MAX;
 }
 
-/* The first and the last element of a list; empty when it has none. */
-static void ends_of(ss_str list, ss_str *first, ss_str *last)
-{
-    struct ss_json j = {.s = list};
-    ss_str unused, element;
-    *first = *last = (ss_str){"", 0};
-    if (!ss_json_open(&j) || j.open != '[')
-        return;
-    while (ss_json_next(&j, &unused, &element)) {
-        *last = element;
-        if (!first->len)
-            *first = element;
-    }
-}
-
-/* {"start": 3, "end": 8}, [3, 8] or [[3, 5], [6, 8]], in bytes of the text;
- * null: an empty span */
+/* A pair of positions: {"start": 3, "end": 8} or [3, 8], in bytes. */
 static bool span(struct reading *r, ss_str value, ss_span *out)
 {
     uint32_t a, b;
-    ss_str start, end, unused;
-    *out = (ss_span){0, 0};
-    if (!value.len || (value.p[0] != '{' && value.p[0] != '['))
-        return true;
-    if (value.p[0] == '[') {
-        ends_of(value, &start, &end);
-        if (start.len && start.p[0] == '[') {
-            ends_of(start, &start, &unused);
-            ends_of(end, &unused, &end);
-        }
-    } else {
-        start = field_of(value, "start");
-        end = field_of(value, "end");
-    }
+    ss_str start = field_of(value, "start"), end = field_of(value, "end");
+    struct ss_json j = {.s = value};
+    ss_str unused;
+    if (value.p[0] == '[' && (!ss_json_open(&j) ||
+                              !ss_json_next(&j, &unused, &start) ||
+                              !ss_json_next(&j, &unused, &end)))
+        return fail(r, "two positions were expected");
     if (!position(start, &a) || !position(end, &b) || a > b || b > r->n_units)
         return fail(r, "a span lies outside the text");
     *out = (ss_span){r->unit_byte[a], r->unit_byte[b]};
@@ -120,19 +98,6 @@ static bool count_units(struct reading *r, ss_str offsets)
     return true;
 }
 
-/* ---- names ------------------------------------------------------------- */
-
-static enum ss_entity_type type_of(ss_str value)
-{
-    for (unsigned t = 1; t < SS_ENTITY_COUNT; t++) {
-        ss_str name = ss_str_of(ss_entity_type_name((enum ss_entity_type)t));
-        if (value.len == name.len + 2 &&
-            memcmp(value.p + 1, name.p, name.len) == 0)
-            return (enum ss_entity_type)t;
-    }
-    return SS_ENTITY_NONE;
-}
-
 typedef bool reader(struct reading *r, ss_str element);
 
 /* Every element of a list; none when the value is no list. */
@@ -147,70 +112,279 @@ static bool each(struct reading *r, ss_str list, reader *read)
     return true;
 }
 
+/* One span, or a list of them, or nothing. */
+static bool each_span(struct reading *r, ss_str value, reader *read)
+{
+    struct ss_json j = {.s = value};
+    ss_str unused, first;
+    if (!value.len || (value.p[0] != '{' && value.p[0] != '['))
+        return true;
+    if (value.p[0] == '{')
+        return field_of(value, "start").len ? read(r, value) : true;
+    if (!ss_json_open(&j) || !ss_json_next(&j, &unused, &first))
+        return true;
+    return first.p[0] == '[' || first.p[0] == '{' ? each(r, value, read)
+                                                  : read(r, value);
+}
+
+/* ---- names ------------------------------------------------------------- */
+
+static enum ss_entity_type type_of(ss_str value)
+{
+    for (unsigned t = 1; t < SS_ENTITY_COUNT; t++) {
+        ss_str name = ss_str_of(ss_entity_type_name((enum ss_entity_type)t));
+        if (value.len == name.len + 2 &&
+            memcmp(value.p + 1, name.p, name.len) == 0)
+            return (enum ss_entity_type)t;
+    }
+    return SS_ENTITY_NONE;
+}
+
 static bool mention(struct reading *r, ss_str element)
 {
     struct name_read *n = ss_vec_push(r->arena, &r->out->names);
     return n ? span(r, element, &n->span) : ss_fail_memory(r->err);
 }
 
+/* An entity with its mentions or, in flat gold, one mention. */
 static bool entity(struct reading *r, ss_str element)
 {
     uint32_t first = r->out->names.n;
     enum ss_entity_type type = type_of(field_of(element, "type"));
-    if (!each(r, field_of(element, "mentions"), mention))
+    ss_str mentions = field_of(element, "mentions");
+    if (mentions.len ? !each(r, mentions, mention) : !mention(r, element))
         return false;
     for (uint32_t i = first; i < r->out->names.n; i++)
         r->out->names.v[i].type = type;
     return true;
 }
 
-/* ---- quotations -------------------------------------------------------- */
-
-static bool is_word(ss_str text, uint32_t at, uint32_t *len)
+static bool ignored(struct reading *r, ss_str element)
 {
-    uint32_t cp = ss_utf8_at(text.p + at, text.p + text.len, len);
-    enum ss_char_class c = ss_char_class(cp);
-    return c == SS_CHAR_UPPER || c == SS_CHAR_LOWER || c == SS_CHAR_LETTER ||
-           c == SS_CHAR_DIGIT || c == SS_CHAR_MARK;
+    ss_span *s = ss_vec_push(r->arena, &r->out->ignored);
+    return s ? span(r, element, s) : ss_fail_memory(r->err);
 }
 
-/* A stretch of content: the beginnings of its words. */
-static bool content(struct reading *r, ss_str element)
+static bool optional(struct reading *r, ss_str element)
+{
+    ss_span *s = ss_vec_push(r->arena, &r->out->optional);
+    return s ? span(r, element, s) : ss_fail_memory(r->err);
+}
+
+static bool marked_type(struct reading *r, ss_str element)
+{
+    r->out->types |= 1u << type_of(element);
+    return true;
+}
+
+/* ---- sets of words ------------------------------------------------------- */
+
+/* Superscripts, fractions, Roman and circled numbers: categories Nl and No,
+ * which the tables of character classes do not tell from other signs. */
+static bool is_odd_number(uint32_t cp)
+{
+    static const uint32_t ranges[][2] = {
+        {0xb2, 0xb3},     {0xb9, 0xb9},     {0xbc, 0xbe},
+        {0x2070, 0x2070}, {0x2074, 0x2079}, {0x2080, 0x2089},
+        {0x2150, 0x2189}, {0x2460, 0x249b}, {0x24ea, 0x24ff},
+        {0x2776, 0x2793}, {0x3007, 0x3007}, {0x3021, 0x3029}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i][0] && cp <= ranges[i][1])
+            return true;
+    return false;
+}
+
+bool is_alnum(uint32_t cp)
+{
+    enum ss_char_class c = ss_char_class(cp);
+    return c == SS_CHAR_UPPER || c == SS_CHAR_LOWER || c == SS_CHAR_LETTER ||
+           c == SS_CHAR_DIGIT || (c != SS_CHAR_PUNCT && is_odd_number(cp));
+}
+
+static bool word_before(ss_str text, uint32_t at)
+{
+    uint32_t len;
+    return at && is_alnum(ss_utf8_prev(text.p, text.p + at, &len));
+}
+
+/* The words that begin in a stretch. */
+static bool add_words(struct reading *r, ss_str element)
 {
     ss_span s;
-    bool before = false;
     if (!span(r, element, &s))
         return false;
+    bool before = word_before(r->text, s.start);
     for (uint32_t i = s.start, len; i < s.end; i += len) {
-        bool word = is_word(r->text, i, &len);
-        if (word && !before) {
+        bool in = is_alnum(
+            ss_utf8_at(r->text.p + i, r->text.p + r->text.len, &len));
+        if (in && !before) {
             uint32_t *w = ss_vec_push(r->arena, &r->out->words);
             if (!w)
                 return ss_fail_memory(r->err);
             *w = i;
         }
-        before = word;
+        before = in;
     }
     return true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The set that was begun at `start` and now ends: in order, none twice. */
+static ss_range close_set(struct reading *r, uint32_t start)
+{
+    uint32_t *v = r->out->words.v, n = r->out->words.n, kept = start;
+    if (n > start)
+        qsort(v + start, n - start, sizeof *v, by_number);
+    for (uint32_t i = start; i < n; i++)
+        if (kept == start || v[kept - 1] != v[i])
+            v[kept++] = v[i];
+    r->out->words.n = kept;
+    return (ss_range){start, kept};
+}
+
+static bool word_set(struct reading *r, ss_str value, ss_range *out)
+{
+    uint32_t start = r->out->words.n;
+    bool ok = each_span(r, value, add_words);
+    *out = close_set(r, start);
+    return ok;
+}
+
+/* ---- quotations -------------------------------------------------------- */
+
+static bool add_span(struct reading *r, ss_str element)
+{
+    ss_span *s = ss_vec_push(r->arena, &r->out->spans);
+    return s ? span(r, element, s) : ss_fail_memory(r->err);
+}
+
+static enum ss_quote_kind kind_named(ss_str kind)
+{
+    return ss_str_eq(kind, SS_STR("\"direct\""))  ? SS_QUOTE_DIRECT
+           : ss_str_eq(kind, SS_STR("\"mixed\"")) ? SS_QUOTE_MIXED
+                                                  : SS_QUOTE_INDIRECT;
+}
+
+/* Anything but nothing: null, "", [] and {}. */
+static bool is_there(ss_str value)
+{
+    return value.len > 2 && !ss_str_eq(value, SS_STR("null"));
 }
 
 static bool quote(struct reading *r, ss_str element)
 {
     struct quote_read *q = ss_vec_push(r->arena, &r->out->quotes);
-    ss_str kind = field_of(element, "kind");
+    ss_str content = field_of(element, "spans");
+    ss_str speaker = field_of(element, "speaker");
+    ss_str cue = field_of(element, "cue"), rule = field_of(element, "rule");
+    ss_str speech = field_of(element, "cue_class_auto");
+    ss_str source = field_of(element, "source");
     if (!q)
         return ss_fail_memory(r->err);
-    q->kind = ss_str_eq(kind, SS_STR("\"direct\""))  ? SS_QUOTE_DIRECT
-              : ss_str_eq(kind, SS_STR("\"mixed\"")) ? SS_QUOTE_MIXED
-                                                     : SS_QUOTE_INDIRECT;
-    q->words.start = r->out->words.n;
-    if (!each(r, field_of(element, "spans"), content))
-        return false;
-    q->words.end = r->out->words.n;
-    ss_str rule = field_of(element, "rule");
-    return (!rule.len || string(r, rule, &q->rule)) &&
-           span(r, field_of(element, "speaker"), &q->speaker) &&
-           span(r, field_of(element, "cue"), &q->cue);
+    q->kind = kind_named(field_of(element, "kind"));
+    q->speech = !speech.len || ss_str_eq(speech, SS_STR("\"speech\""));
+    q->has_speaker = is_there(speaker);
+    q->has_cue = is_there(cue);
+    if (is_there(source))
+        q->source = ss_arena_copy(r->arena, source);
+    q->spans.start = r->out->spans.n;
+    bool ok = each_span(r, content, add_span) &&
+              word_set(r, content, &q->words) &&
+              word_set(r, speaker, &q->speaker) && word_set(r, cue, &q->cue) &&
+              (!is_there(rule) || string(r, rule, &q->rule));
+    q->spans.end = r->out->spans.n;
+    return ok;
+}
+
+static bool neutral_words(struct reading *r, ss_str whole)
+{
+    static const char *const fields[] = {"unattributed_marks", "credits",
+                                         "discard", "other_attributions"};
+    uint32_t start = r->out->words.n;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (!each(r, field_of(whole, fields[i]), add_words))
+            return false;
+    r->out->neutral = close_set(r, start);
+    return true;
+}
+
+/* ---- sources ----------------------------------------------------------- */
+
+static enum source_class class_named(ss_str value)
+{
+    static const char *const names[] = {
+#define X(id, name) name,
+        SOURCE_CLASSES(X)
+#undef X
+    };
+    for (unsigned c = 0; c < CLASS_COUNT; c++)
+        if (value.len == strlen(names[c]) + 2 &&
+            memcmp(value.p + 1, names[c], value.len - 2) == 0)
+            return (enum source_class)c;
+    return CLASS_OTHER;
+}
+
+/* The class of a source that has a kind and a naming, as annotate's do. */
+static enum source_class class_of_kind(ss_str kind, ss_str naming)
+{
+    bool named = ss_str_eq(naming, SS_STR("\"named\""));
+    if (ss_str_eq(kind, SS_STR("\"person\"")))
+        return named ? CLASS_NAMED_PERSON : CLASS_UNNAMED_PERSON;
+    if (ss_str_eq(kind, SS_STR("\"group\"")))
+        return named ? CLASS_ORGANISATION : CLASS_UNNAMED_GROUP;
+    if (ss_str_eq(kind, SS_STR("\"organisation\"")) ||
+        ss_str_eq(kind, SS_STR("\"media\"")))
+        return CLASS_ORGANISATION;
+    return ss_str_eq(kind, SS_STR("\"document\"")) ? CLASS_DOCUMENT
+                                                   : CLASS_NONE;
+}
+
+static bool number(struct reading *r, ss_str element)
+{
+    uint32_t *n = ss_vec_push(r->arena, &r->out->numbers);
+    return !n                      ? ss_fail_memory(r->err)
+           : position(element, n) ? true
+                                   : fail(r, "a number was expected");
+}
+
+static bool source(struct reading *r, ss_str element)
+{
+    struct source_read *s = ss_vec_push(r->arena, &r->out->sources);
+    ss_str class = field_of(element, "class");
+    ss_str name = field_of(element, class.len ? "name" : "label");
+    if (!s)
+        return ss_fail_memory(r->err);
+    s->key = ss_arena_copy(r->arena,
+                           field_of(element, class.len ? "cluster" : "id"));
+    s->class = class.len ? class_named(class)
+                         : class_of_kind(field_of(element, "kind"),
+                                         field_of(element, "naming"));
+    s->quotes.start = r->out->numbers.n;
+    bool ok = s->key.p && (!class.len ||
+                           each(r, field_of(element, "quotes"), number));
+    s->quotes.end = r->out->numbers.n;
+    return ok && (name.len < 2 || name.p[0] != '"' || string(r, name, &s->name));
+}
+
+/* ---- all of it --------------------------------------------------------- */
+
+static bool parts(struct reading *r, ss_str whole)
+{
+    ss_str entities = field_of(whole, "entities");
+    ss_str quotes = field_of(whole, "quotes");
+    r->out->has_names = entities.len != 0;
+    r->out->has_quotes = quotes.len != 0;
+    return each(r, entities, entity) &&
+           each(r, field_of(whole, "types"), marked_type) &&
+           each(r, field_of(whole, "ignore"), ignored) &&
+           each(r, field_of(whole, "optional"), optional) &&
+           each(r, quotes, quote) && neutral_words(r, whole) &&
+           each(r, field_of(whole, "sources"), source);
 }
 
 bool record_read(ss_str line, struct ss_arena *arena, struct record_read *out,
@@ -228,7 +402,6 @@ bool record_read(ss_str line, struct ss_arena *arena, struct record_read *out,
         !string(&r, field_of(whole, "text"), &r.text) ||
         !count_units(&r, field_of(whole, "offsets")))
         return false;
-    out->text = ss_hash(r.text.p, r.text.len);
-    return each(&r, field_of(whole, "entities"), entity) &&
-           each(&r, field_of(whole, "quotes"), quote);
+    out->text = r.text;
+    return parts(&r, whole);
 }
