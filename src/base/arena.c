@@ -204,7 +204,6 @@ bool ss_vec_room(struct ss_arena *a, void **v, uint32_t *cap, uint32_t n,
         return false;
     if (n)
         memcpy(p, *v, n * size);
-    memset(p + n * size, 0, (want - n) * size);
     *v = p;
     *cap = want;
     return true;

@@ -9,6 +9,8 @@
 
 #include "sayso.h"
 
+#include <string.h>
+
 /* ---- strings and spans ------------------------------------------------ */
 
 /* Bytes somewhere else: pointer and length, no NUL promised. */
@@ -87,7 +89,8 @@ ss_str ss_arena_line(struct ss_arena *a, ss_str s);
     (((vec)->n < (vec)->cap ||                                                 \
       ss_vec_room((a), (void **)(void *)&(vec)->v, &(vec)->cap, (vec)->n,      \
                   sizeof *(vec)->v))                                           \
-         ? &(vec)->v[(vec)->n++]                                               \
+         ? (memset(&(vec)->v[(vec)->n], 0, sizeof *(vec)->v),                  \
+            &(vec)->v[(vec)->n++])                                             \
          : NULL)
 bool ss_vec_room(struct ss_arena *a, void **v, uint32_t *cap, uint32_t n,
                  size_t size);

@@ -32,6 +32,8 @@ struct ss_ann *ss_doc_annotate(struct ss_doc *doc, unsigned type, ss_range r)
         v[i] = v[i - 1];
         i--;
     }
+    layer->overlap |= (i > 0 && v[i - 1].tokens.end > r.start) ||
+                      (i + 1 < layer->anns.n && v[i + 1].tokens.start < r.end);
     v[i] = (struct ss_ann){.tokens = r, .rule = SS_NONE,
                            .type = (uint16_t)type, .ref = SS_NONE};
     doc->ann_start[r.start] |= 1u << type;
@@ -86,6 +88,7 @@ void ss_layer_clear(struct ss_doc *doc, unsigned type)
         doc->ann_end[r.end - 1] &= ~(1u << type);
     }
     layer->anns.n = 0;
+    layer->overlap = false;
 }
 
 bool ss_ann_part(const struct ss_doc *doc, const struct ss_ann *ann,

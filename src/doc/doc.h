@@ -173,6 +173,7 @@ enum { SS_ANN_TYPES = 31 };
 
 struct ss_layer { /* annotations of one type, ordered by start, then end */
     SS_VEC(struct ss_ann) anns;
+    bool overlap; /* some of them share tokens */
 };
 
 /* ---- names ------------------------------------------------------------ */

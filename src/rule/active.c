@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-enum { SHORT_RULE = 12 }; /* instructions */
-
 struct builder {
     struct ss_rules *r;
     struct trigger_rows *t;
@@ -53,21 +51,13 @@ static bool word_bit(struct builder *b, uint32_t word, uint32_t part,
     return set_bit(b, &rows->v.v[i].row, part, bit);
 }
 
-/* Of a short rule a try costs less than looking for its triggers. */
-static bool is_long(const struct ss_rules *r, uint32_t rule)
-{
-    uint32_t end = rule + 1 < r->n[ARRAY_rules] ? r->rules[rule + 1].forward
-                                                : r->n[ARRAY_ins];
-    return end - r->rules[rule].forward > SHORT_RULE;
-}
-
 static bool add_rule(struct builder *b, uint32_t number,
                      uint64_t *class_row[SS_CLASS_MAX])
 {
     const struct rule_rec *rule = &b->r->rules[number];
     const struct trial *trial = &b->r->trials[number];
     bool has[TRIGGERS] = {false};
-    for (uint32_t k = 0; k < rule->n_triggers && is_long(b->r, number); k++) {
+    for (uint32_t k = 0; k < rule->n_triggers; k++) {
         const struct term *t = &b->r->triggers[rule->triggers + k];
         uint32_t part = t->trigger, bit = trial->bit;
         bool ok = t->kind == TERM_WORD ? word_bit(b, t->arg, part, bit)
@@ -117,10 +107,21 @@ static bool rows_of_sets(struct builder *b,
     return true;
 }
 
+/* Do all rules of the phase have triggers? */
+static bool is_worth_while(const struct ss_rules *r, uint32_t phase)
+{
+    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++)
+        if (r->rules[i].phase == phase && !r->rules[i].n_triggers)
+            return false;
+    return r->lanes[phase].width > 0;
+}
+
 static bool build_phase(struct builder *b, uint32_t phase)
 {
     uint64_t *class_row[SS_CLASS_MAX] = {0};
     b->t = &b->r->triggered[phase];
+    if (!is_worth_while(b->r, phase))
+        return true;
     b->t->width = b->r->lanes[phase].width;
     b->t->none = new_row(b);
     if (!b->t->none)
@@ -158,6 +159,9 @@ bool triggers_of_token(struct machine *m, const struct ss_token *token,
                        const uint64_t **row)
 {
     const struct trigger_rows *t = &m->r->triggered[m->phase];
+    *row = NULL;
+    if (!t->width)
+        return true;
     const uint64_t *set = t->by_set[token->classes];
     const uint64_t *word = word_row(&t->words, token->word);
     *row = set ? set : word;
@@ -179,15 +183,20 @@ bool find_active(struct machine *m, bool *any)
     const struct ss_phrases *ph = &m->work->phrases;
     uint64_t bits[TRIGGERS * LANE_WORDS], all = 0;
     uint32_t marks = 0;
+    *any = true;
+    if (!t->width) {
+        memcpy(m->active, m->lanes->anchors,
+               m->lanes->width * sizeof *m->active);
+        return true;
+    }
     memcpy(bits, t->none, TRIGGERS * t->width * sizeof *bits);
     uint32_t bit = m->phase < 32 ? (uint32_t)1 << m->phase : 0;
     for (uint32_t k = m->within.start; k < m->within.end; k++) {
         marks |= m->starts[k];
         if (!bit || m->known->phases_of[k] & bit) {
-            const struct known_token *x = known_token(m, k);
-            if (!x)
+            if (!know(m, k))
                 return false;
-            join(t, x->triggers, bits);
+            join(t, m->of_kind->triggers[m->kinds[k]], bits);
         }
         if (!(m->starts[k] & SS_PHRASE_BIT))
             continue;

@@ -151,22 +151,28 @@ static bool find_steps(struct ss_rules *r)
         struct step *s = &r->steps[pc];
         bool takes = i->op == OP_SPLIT || i->op == OP_JUMP || i->op == OP_LOOK;
         bool asks = i->op == OP_TEST || i->op == OP_ANY_OF;
-        *s = (struct step){.op = i->op, .back = i->back, .a = i->a, .b = i->b};
-        s->test = asks ? &r->fast[i->a] : NULL;
-        s->next = takes ? i->a : pc + 1;
-        s->other = i->op == OP_SPLIT ? pc + i->b : pc;
-        if (i->op != OP_MATCH && (!land(r, &s->next) || !land(r, &s->other)))
+        uint32_t next = takes ? i->a : pc + 1;
+        uint32_t other = i->op == OP_SPLIT ? pc + i->b : pc;
+        if (i->op != OP_MATCH && (!land(r, &next) || !land(r, &other)))
             return false;
+        *s = (struct step){.op = i->op,
+                           .back = i->back,
+                           .a = i->a,
+                           .b = i->b,
+                           .test = asks ? &r->fast[i->a] : NULL,
+                           .next = &r->steps[next],
+                           .other = &r->steps[other],
+                           .gate = &r->gates[pc]};
     }
     return true;
 }
 
 /* Nothing from here on can fail. */
-static bool surely_matches(const struct ss_rules *r, uint32_t pc)
+static bool surely_matches(const struct step *s)
 {
-    while (r->steps[pc].op == OP_SAVE && r->steps[pc].next > pc)
-        pc = r->steps[pc].next;
-    return r->steps[pc].op == OP_MATCH;
+    while (s->op == OP_SAVE && s->next > s)
+        s = s->next;
+    return s->op == OP_MATCH;
 }
 
 /* A choice between tests behind which nothing can fail is no choice: the first
@@ -175,17 +181,17 @@ static void join_tests(struct ss_rules *r)
 {
     for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
         struct step *s = &r->steps[pc];
-        const struct step *a = &r->steps[s->next], *b = &r->steps[s->other];
+        const struct step *a = s->next, *b = s->other;
         if (s->op != OP_SPLIT || !step_tests(a) || !step_tests(b) ||
             a->test + step_tests(a) != b->test || a->back != b->back ||
-            a->next != b->next || !surely_matches(r, a->next))
+            a->next != b->next || !surely_matches(a->next))
             continue;
-        *s = (struct step){.op = OP_ANY_OF,
-                           .back = a->back,
-                           .test = a->test,
-                           .b = (uint16_t)(step_tests(a) + step_tests(b)),
-                           .next = a->next,
-                           .other = pc};
+        s->op = OP_ANY_OF;
+        s->back = a->back;
+        s->test = a->test;
+        s->b = (uint16_t)(step_tests(a) + step_tests(b));
+        s->next = a->next;
+        s->other = s;
     }
 }
 
@@ -194,37 +200,36 @@ static void join_tests(struct ss_rules *r)
 static void find_straight(struct ss_rules *r)
 {
     for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
-        uint8_t op = r->steps[pc].op;
-        bool plain =
-            op == OP_TEST || op == OP_ANY_OF || op == OP_SAVE || op == OP_EDGE;
-        uint32_t next = r->steps[pc].next;
-        r->steps[pc].straight =
-            op == OP_MATCH || (plain && next > pc && r->steps[next].straight);
+        struct step *s = &r->steps[pc];
+        bool plain = s->op == OP_TEST || s->op == OP_ANY_OF ||
+                     s->op == OP_SAVE || s->op == OP_EDGE;
+        s->straight =
+            s->op == OP_MATCH || (plain && s->next > s && s->next->straight);
     }
 }
 
-uint32_t item_end(const struct ss_rules *r, uint32_t pc, uint32_t deep)
+/* ---- rules that lanes decide -------------------------------------------- */
+
+const struct step *item_end(const struct step *s, uint32_t deep)
 {
-    const struct step *s = &r->steps[pc];
-    if (s->op == OP_SPLIT && deep < DEEPEST_CHOICE && s->next > pc &&
-        s->other > pc) {
-        uint32_t end = item_end(r, s->next, deep + 1);
-        return end == item_end(r, s->other, deep + 1) ? end : SS_NONE;
+    if (s->op == OP_SPLIT && deep < DEEPEST_CHOICE && s->next > s &&
+        s->other > s) {
+        const struct step *end = item_end(s->next, deep + 1);
+        return end == item_end(s->other, deep + 1) ? end : NULL;
     }
     uint32_t n = step_tests(s);
     for (uint32_t k = 0; k < n; k++)
         if (s->test[k].type != SS_NONE)
-            return SS_NONE;
-    return n && s->next > pc ? s->next : SS_NONE;
+            return NULL;
+    return n && s->next > s ? s->next : NULL;
 }
 
 /* The tests of an item: do vectors know all they ask, may one eat a phrase? */
-static bool item_is_known(const struct ss_rules *r, uint32_t pc, bool *classed)
+static bool item_is_known(const struct step *s, bool *classed)
 {
-    const struct step *s = &r->steps[pc];
     if (s->op == OP_SPLIT)
-        return item_is_known(r, s->next, classed) &&
-               item_is_known(r, s->other, classed);
+        return item_is_known(s->next, classed) &&
+               item_is_known(s->other, classed);
     for (uint32_t k = 0; k < step_tests(s); k++) {
         if (s->test[k].n_more)
             return false;
@@ -233,31 +238,35 @@ static bool item_is_known(const struct ss_rules *r, uint32_t pc, bool *classed)
     return true;
 }
 
-/* Follow a program of items from the anchor on, counting tokens; false when a
- * lane does not hold all of it, or knows less than its tests ask. */
-static bool follow(const struct ss_rules *r, uint32_t pc, struct trial *d,
-                   int8_t *at)
+/* A look-around for one item: is what is looked for there? */
+static void find_glances(struct ss_rules *r)
 {
-    for (uint32_t most = LANE_ITEMS;;) {
-        const struct step *s = &r->steps[pc];
-        if (s->op == OP_MATCH)
-            return true;
-        if (s->op == OP_SAVE) {
-            d->slot[s->a] = *at;
-            pc = s->next;
-            continue;
-        }
-        uint32_t end = item_end(r, pc, 0);
-        if (end == SS_NONE || !most-- || !item_is_known(r, pc, &d->classed))
-            return false;
-        *at = (int8_t)(*at + (r->gates[pc].back ? -1 : 1));
-        pc = end;
+    bool classed;
+    for (uint32_t pc = 0; pc + 1 < r->n[ARRAY_ins]; pc++) {
+        struct step *s = &r->steps[pc];
+        const struct step *end = s->op == OP_LOOK ? item_end(s + 1, 0) : NULL;
+        s->glance =
+            end && end->op == OP_MATCH && item_is_known(s + 1, &classed);
     }
 }
 
-static bool straight(const struct ss_rules *r, uint32_t pc)
+/* Follow a program of items from the anchor on, counting tokens; false when a
+ * lane does not hold all of it, or knows less than its tests ask. */
+static bool follow(const struct step *s, struct trial *d, int8_t *at)
 {
-    return pc == SS_NONE || r->steps[pc].straight;
+    for (uint32_t most = LANE_ITEMS; s->op != OP_MATCH;) {
+        if (s->op == OP_SAVE) {
+            d->slot[s->a] = *at;
+            s = s->next;
+            continue;
+        }
+        const struct step *end = item_end(s, 0);
+        if (!end || !most-- || !item_is_known(s, &d->classed))
+            return false;
+        *at = (int8_t)(*at + (s->gate->back ? -1 : 1));
+        s = end;
+    }
+    return true;
 }
 
 /* A decided rule that only votes: on what? */
@@ -274,13 +283,13 @@ static void find_trials(struct ss_rules *r)
     for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
         const struct rule_rec *x = &r->rules[i];
         struct trial *d = &r->trials[i];
-        d->forward = x->forward;
-        d->backward = x->backward;
+        d->forward = &r->steps[x->forward];
+        d->backward = x->backward == SS_NONE ? NULL : &r->steps[x->backward];
         d->n_slots = (uint8_t)(2 * x->n_labels);
-        d->straight = straight(r, x->forward) && straight(r, x->backward);
-        d->decided =
-            follow(r, x->forward, d, &d->end) && d->end > 0 &&
-            (x->backward == SS_NONE || follow(r, x->backward, d, &d->start));
+        d->straight =
+            d->forward->straight && (!d->backward || d->backward->straight);
+        d->decided = follow(d->forward, d, &d->end) && d->end > 0 &&
+                     (!d->backward || follow(d->backward, d, &d->start));
         find_vote(x, d);
     }
 }
@@ -300,6 +309,7 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
     find_straight(r);
     if (!find_gates(r))
         return ss_fail_memory(err);
+    find_glances(r);
     find_trials(r);
     return true;
 }

@@ -34,8 +34,7 @@ static bool states_room(struct ss_known *k)
         k->states[side] =
             ss_arena_room(k->arena, tokens * width * sizeof(uint64_t));
     k->some = ss_arena_room(k->arena, tokens * sizeof *k->some);
-    k->items = ss_arena_room(k->arena, tokens * sizeof *k->items);
-    return k->states[SIDE_RIGHT] && k->states[SIDE_LEFT] && k->some && k->items;
+    return k->states[SIDE_RIGHT] && k->states[SIDE_LEFT] && k->some;
 }
 
 static bool start(struct ss_known *k)
@@ -241,29 +240,31 @@ static struct ss_known *at_hand(struct ss_work *work, const struct ss_rules *r,
 
 /* ---- a phase --------------------------------------------------------- */
 
-static struct known_token *new_token(const struct machine *m)
+/* A longer array of n elements; NULL: no memory. */
+static void *longer(struct ss_arena *a, const void *old, size_t size,
+                    uint32_t had, uint32_t n)
 {
-    size_t items = SIDES * m->lanes->width, words = m->rows->width + items;
-    struct known_token *t =
-        ss_arena_alloc(m->known->arena, sizeof *t + words * sizeof *t->bits);
-    if (t)
-        memcpy(t->bits + m->rows->width, m->lanes->any,
-               items * sizeof *t->bits);
-    return t;
+    void *new = ss_arena_room(a, n * size);
+    if (new && had)
+        memcpy(new, old, had * size);
+    return new;
 }
 
 /* Room for every kind there is: no phase makes new ones. */
 static bool make_room(struct machine *m, struct known_phase *p)
 {
-    uint32_t room = m->known->n_slots;
-    struct known_token **of_kind =
-        ss_arena_alloc(m->known->arena, room * sizeof(void *));
-    if (!of_kind)
-        return false;
-    if (p->room)
-        memcpy(of_kind, p->of_kind, p->room * sizeof(void *));
-    p->of_kind = of_kind;
+    struct ss_arena *a = m->known->arena;
+    uint32_t room = m->known->n_slots, had = p->room;
+    size_t items = SIDES * m->lanes->width * sizeof(uint64_t);
+    size_t vector = m->rows->width * sizeof(uint64_t);
+    p->known = longer(a, p->known, sizeof *p->known, had, room);
+    p->items = longer(a, p->items, items, had, room);
+    p->vectors = longer(a, p->vectors, vector, had, room);
+    p->triggers = longer(a, p->triggers, sizeof *p->triggers, had, room);
     p->room = room;
+    if (!p->known || !p->items || !p->vectors || !p->triggers)
+        return false;
+    memset(p->known + had, 0, (room - had) * sizeof *p->known);
     return true;
 }
 
@@ -278,46 +279,50 @@ bool known_init(struct machine *m, struct ss_doc *doc)
     struct known_phase *p = &m->known->phases[m->phase];
     if (p->room < m->known->n && !make_room(m, p))
         return false;
-    if (!p->nothing && !(p->nothing = new_token(m)))
-        return false;
-    m->of_kind = p->of_kind;
+    m->of_kind = p;
     m->kinds = m->known->kinds;
     m->right = m->known->states[SIDE_RIGHT];
     m->left = m->known->states[SIDE_LEFT];
     m->some = m->known->some;
-    m->items = m->known->items;
     return true;
 }
 
-static struct known_token *find_out(struct machine *m, uint32_t k)
-{
-    const struct ss_token *tok = &m->doc->tokens.v[k];
-    struct known_token *t = new_token(m);
-    if (!t || !triggers_of_token(m, tok, &t->triggers))
-        return NULL;
-    vector_of(m, k, t->bits);
-    lanes_of(m, t->bits, t->bits + m->rows->width);
-    return t;
-}
-
-const struct known_token *known_find(struct machine *m, uint32_t k)
+/* The items that a kind's vector passes. */
+static void find_items(struct machine *m, uint32_t kind)
 {
     struct known_phase *p = &m->known->phases[m->phase];
-    uint32_t kind = m->kinds[k];
-    return p->of_kind[kind] =
-               token_allowed(m, k) ? find_out(m, k) : p->nothing;
+    uint32_t words = SIDES * m->lanes->width;
+    uint64_t *items = p->items + (size_t)kind * words;
+    memcpy(items, m->lanes->any, words * sizeof *items);
+    lanes_of(m, vector_at(m, kind), items);
+    p->known[kind] = true;
 }
 
-const struct known_token *known_phrase(struct machine *m, uint32_t phrase)
+bool known_find(struct machine *m, uint32_t k)
 {
+    struct known_phase *p = &m->known->phases[m->phase];
+    const struct ss_token *tok = &m->doc->tokens.v[k];
+    uint32_t kind = m->kinds[k];
+    uint64_t *vector = p->vectors + (size_t)kind * m->rows->width;
+    p->triggers[kind] = NULL;
+    if (!token_allowed(m, k))
+        memset(vector, 0, m->rows->width * sizeof *vector);
+    else if (triggers_of_token(m, tok, &p->triggers[kind]))
+        vector_of(m, k, vector);
+    else
+        return false;
+    find_items(m, kind);
+    return true;
+}
+
+void know_phrase(struct machine *m, uint32_t phrase)
+{
+    struct known_phase *p = &m->known->phases[m->phase];
     const struct ss_phrase *x = &m->work->phrases.v.v[phrase];
-    struct known_token **at = &m->of_kind[m->known->phrase_kinds[phrase]];
-    if (*at)
-        return *at;
-    struct known_token *t = new_token(m);
-    if (!t)
-        return NULL;
-    vector_of_phrase(m, x->tokens.start, x->classes, t->bits);
-    lanes_of(m, t->bits, t->bits + m->rows->width);
-    return *at = t;
+    uint32_t kind = m->known->phrase_kinds[phrase];
+    if (p->known[kind])
+        return;
+    vector_of_phrase(m, x->tokens.start, x->classes,
+                     p->vectors + (size_t)kind * m->rows->width);
+    find_items(m, kind);
 }

@@ -32,22 +32,19 @@ struct items {
     bool edge_first, edge_last; /* the window's edge is before, behind them */
 };
 
-static struct items items_of(const struct ss_rules *r, uint32_t pc)
+static struct items items_of(const struct step *s)
 {
     struct items x = {.n = 0};
-    while (pc != SS_NONE && x.n < LANE_ITEMS && r->steps[pc].op != OP_MATCH) {
-        const struct step *s = &r->steps[pc];
-        uint32_t next = SS_NONE;
+    while (s && x.n < LANE_ITEMS && s->op != OP_MATCH) {
         if (s->op == OP_EDGE)
             *(x.n ? &x.edge_last : &x.edge_first) = true;
         if (s->op == OP_EDGE || s->op == OP_SAVE || s->op == OP_LOOK) {
-            next = s->next > pc ? s->next : SS_NONE;
+            s = s->next > s ? s->next : NULL;
         } else {
-            if (!r->gates[pc].open)
-                x.gate[x.n++] = &r->gates[pc];
-            next = item_end(r, pc, 0);
+            if (!s->gate->open)
+                x.gate[x.n++] = s->gate;
+            s = item_end(s, 0);
         }
-        pc = next;
     }
     return x;
 }
@@ -121,6 +118,7 @@ static bool add_rule(struct builder *b, uint32_t rule, uint32_t bit,
     struct lanes *l = b->l;
     b->r->trials[rule].bit = bit;
     l->rule_of[bit] = rule;
+    set(l->anchors, bit);
     if (!x[SIDE_RIGHT].n) { /* any token may be the anchor */
         set(l->any, bit);
         set(l->last[SIDE_RIGHT], bit);
@@ -145,13 +143,14 @@ static bool make_rows(struct builder *b)
     if (!l->rule_of || !l->by_test || !l->keys)
         return ss_fail_memory(b->err);
     l->any = new_row(b, SIDES);
+    l->anchors = new_row(b, 1);
     l->nothing = new_row(b, 1);
     l->first = new_row(b, 1);
     for (int side = 0; side < SIDES; side++) {
         l->last[side] = new_row(b, 1);
         l->last_at_edge[side] = new_row(b, 1);
     }
-    return l->any && l->nothing && l->first && l->last[0] &&
+    return l->any && l->anchors && l->nothing && l->first && l->last[0] &&
            l->last[1] && l->last_at_edge[0] && l->last_at_edge[1];
 }
 
@@ -163,11 +162,10 @@ static bool each_rule(struct builder *b, uint32_t phase, uint32_t *end,
 {
     uint32_t bit = 0;
     for (uint32_t i = 0; i < b->r->n[ARRAY_rules]; i++) {
-        const struct rule_rec *rule = &b->r->rules[i];
-        if (rule->phase != phase)
+        if (b->r->rules[i].phase != phase)
             continue;
-        struct items x[SIDES] = {items_of(b->r, rule->forward),
-                                 items_of(b->r, rule->backward)};
+        const struct trial *t = &b->r->trials[i];
+        struct items x[SIDES] = {items_of(t->forward), items_of(t->backward)};
         uint32_t n = x[0].n > x[1].n ? x[0].n : x[1].n;
         n = n ? n : 1;
         if (bit % 64 + n > 63)
@@ -251,23 +249,21 @@ static void join_types(const struct machine *m, enum side side, uint32_t k,
              l->width);
 }
 
-/* What a phrase lets pass, from the state at its other end. False: no memory.
- */
-static bool join_phrase(struct machine *m, enum side side, uint32_t phrase,
+/* What a phrase lets pass, from the state at its other end. */
+static void join_phrase(struct machine *m, enum side side, uint32_t phrase,
                         const uint64_t *state, uint64_t *out)
 {
     const struct lanes *l = m->lanes;
     ss_range r = m->work->phrases.v.v[phrase].tokens;
     uint64_t these[LANE_WORDS];
-    const struct known_token *x = known_phrase(m, phrase);
-    if (!x)
-        return false;
     if (!token_allowed(m, side == SIDE_RIGHT ? r.start : r.end - 1))
-        return true;
+        return;
+    know_phrase(m, phrase);
     step_over(l->width, l->last[side], state,
-              x->bits + m->rows->width + side * l->width, these);
+              items_at(m, m->known->phrase_kinds[phrase], l->width) +
+                  side * l->width,
+              these);
     pairs_join(out, these, l->width);
-    return true;
 }
 
 /* Row of the states, of token k of range r or the place behind the last. */
@@ -278,33 +274,30 @@ static uint64_t *row_of(uint64_t *states, const struct machine *m, ss_range r,
 }
 
 /* More than its kind lets token k pass what begins there. */
-static bool more_to_right(struct machine *m, ss_range r, uint32_t k)
+static void more_to_right(struct machine *m, ss_range r, uint32_t k)
 {
     const struct ss_phrases *ph = &m->work->phrases;
     uint64_t *out = row_of(m->right, m, r, k);
-    bool ok = true;
     join_types(m, SIDE_RIGHT, k, out);
     for (uint32_t i = m->starts[k] & SS_PHRASE_BIT ? ph->first[k] : SS_NONE;
-         ok && i < ph->v.n && ph->v.v[i].tokens.start == k; i++)
+         i < ph->v.n && ph->v.v[i].tokens.start == k; i++)
         if (ph->v.v[i].tokens.end <= r.end)
-            ok = join_phrase(m, SIDE_RIGHT, i,
-                             row_of(m->right, m, r, ph->v.v[i].tokens.end),
-                             out);
-    return ok;
+            join_phrase(m, SIDE_RIGHT, i,
+                        row_of(m->right, m, r, ph->v.v[i].tokens.end), out);
 }
 
 /* Of phrases that end at token k a test sees the longest only. */
-static bool more_to_left(struct machine *m, ss_range r, uint32_t k)
+static void more_to_left(struct machine *m, ss_range r, uint32_t k)
 {
     const struct ss_phrases *ph = &m->work->phrases;
     uint64_t *out = row_of(m->left, m, r, k + 1);
     join_types(m, SIDE_LEFT, k, out);
     if (!(m->ends[k] & SS_PHRASE_BIT))
-        return true;
+        return;
     uint32_t start = ph->v.v[ph->last_ending[k]].tokens.start;
-    return start < r.start ||
-           join_phrase(m, SIDE_LEFT, ph->last_ending[k],
-                       row_of(m->left, m, r, start), out);
+    if (start >= r.start)
+        join_phrase(m, SIDE_LEFT, ph->last_ending[k],
+                    row_of(m->left, m, r, start), out);
 }
 
 /* States to the right: the row of token k holds the items that it and what
@@ -316,14 +309,12 @@ static inline bool go_left(struct machine *m, ss_range r, uint32_t width)
     uint64_t *to = row_of(m->right, m, r, r.end);
     edge_state(l, SIDE_RIGHT, r.end == m->within.end, to);
     for (uint32_t k = r.end; k-- > r.start; to -= width) {
-        const struct known_token *x = known_token(m, k);
-        if (!x)
+        if (!know(m, k))
             return false;
-        const uint64_t *items = x->bits + m->rows->width;
-        m->items[k - r.start] = items + width;
-        step_over(width, l->last[SIDE_RIGHT], to, items, to - width);
-        if (m->starts[k] & more && !more_to_right(m, r, k))
-            return false;
+        step_over(width, l->last[SIDE_RIGHT], to,
+                  items_at(m, m->kinds[k], width), to - width);
+        if (m->starts[k] & more)
+            more_to_right(m, r, k);
     }
     return true;
 }
@@ -346,7 +337,7 @@ static inline void meet(const struct machine *m, uint32_t width,
 
 /* States to the left: the row of token k holds the items that the tokens
  * before it pass. */
-static inline bool go_right(struct machine *m, ss_range r, uint32_t width)
+static inline void go_right(struct machine *m, ss_range r, uint32_t width)
 {
     const struct lanes *l = m->lanes;
     uint32_t more = l->types[SIDE_LEFT] | SS_PHRASE_BIT;
@@ -355,15 +346,14 @@ static inline bool go_right(struct machine *m, ss_range r, uint32_t width)
     edge_state(l, SIDE_LEFT, is_edge, to);
     meet(m, width, is_edge ? l->first : l->nothing, first, right, m->some);
     for (uint32_t k = r.start; k + 1 < r.end; k++) {
-        step_over(width, l->last[SIDE_LEFT], to, m->items[k - r.start],
-                  to + width);
+        step_over(width, l->last[SIDE_LEFT], to,
+                  items_at(m, m->kinds[k], width) + width, to + width);
         to += width;
         right += width;
-        if (m->ends[k] & more && !more_to_left(m, r, k))
-            return false;
+        if (m->ends[k] & more)
+            more_to_left(m, r, k);
         meet(m, width, l->nothing, to, right, &m->some[k + 1 - r.start]);
     }
-    return true;
 }
 
 bool lanes_run(struct machine *m, ss_range tokens)
@@ -373,7 +363,14 @@ bool lanes_run(struct machine *m, ss_range tokens)
     r.start -= before < LANE_REACH ? before : LANE_REACH;
     r.end += after < LANE_REACH ? after : LANE_REACH;
     m->lanes_from = r.start;
-    if (m->lanes->width == 2) /* most phases: states stay in registers */
-        return go_left(m, r, 2) && go_right(m, r, 2);
-    return go_left(m, r, m->lanes->width) && go_right(m, r, m->lanes->width);
+    if (m->lanes->width == 2) { /* most phases: states stay in registers */
+        if (!go_left(m, r, 2))
+            return false;
+        go_right(m, r, 2);
+    } else {
+        if (!go_left(m, r, m->lanes->width))
+            return false;
+        go_right(m, r, m->lanes->width);
+    }
+    return true;
 }

@@ -6,7 +6,7 @@
  * back the token before it. Choices left open lie on a stack of fixed size
  * together with the slot values they must restore:
  *
- *     | pc, position | slot, old value | slot, old value | pc, position |
+ *     | step, position | slot, old value | slot, old value | step, position |
  *
  * A choice whose gate is shut (gate.c) is never taken nor kept, so most of
  * the ways that lead nowhere cost a few bit tests. Steps are counted over a
@@ -16,8 +16,6 @@
 #include "rule/run_p.h"
 
 #include <string.h>
-
-#define RESTORE (1u << 31)
 
 /* ---- tests -------------------------------------------------------------- */
 
@@ -73,6 +71,8 @@ static uint32_t annotation_beside(struct machine *m, uint32_t type, bool back,
         return i < layer->anns.n && layer->anns.v[i].tokens.start == t
                    ? i
                    : SS_NONE;
+    if (!layer->overlap)
+        return i - 1; /* that one ends there */
     for (uint32_t n = 0; i-- > 0 && n < MOST_NESTED; n++)
         if (layer->anns.v[i].tokens.end == t)
             best = i;
@@ -168,7 +168,7 @@ static inline struct spot spot_at(const struct machine *m, uint32_t pos,
         return x;
     x.k = back ? pos - 1 : pos;
     x.marks = (back ? m->ends : m->starts)[x.k];
-    x.bits = known_at(m, x.k)->bits;
+    x.bits = vector_at(m, m->kinds[x.k]);
     return x;
 }
 
@@ -199,11 +199,9 @@ static bool eat_any(struct machine *m, const struct step *s, struct spot *x)
     return false;
 }
 
-/* May the program at pc get past its next test from here? */
-static inline bool gate_lets(const struct machine *m, uint32_t pc,
-                             const struct spot *x)
+/* May the program get past its next test from here? */
+static inline bool gate_lets(const struct gate *g, const struct spot *x)
 {
-    const struct gate *g = &m->r->gates[pc];
     if (g->open)
         return true;
     if (!x->bits)
@@ -223,12 +221,15 @@ static bool at_edge(const struct machine *m, uint32_t which, uint32_t pos)
     return which ? pos == m->hi : pos == m->lo;
 }
 
+/* The old value is kept for when it must be put back; not when no choice is
+ * left, where failing ends the try. */
 static bool set_slot(struct machine *m, uint32_t slot, uint32_t value,
                      uint32_t *sp)
 {
     if (*sp == STACK)
         return false;
-    m->stack[(*sp)++] = (struct frame){RESTORE | slot, m->slot[slot]};
+    if (*sp || m->looking)
+        m->stack[(*sp)++] = (struct frame){NULL, m->slot[slot], slot};
     m->slot[slot] = value;
     m->touched = true;
     return true;
@@ -241,38 +242,86 @@ static bool enter(struct machine *m, const struct step *s, uint32_t pos,
     return eat_annotation(m, s->a, s->back, &to) && set_slot(m, s->b, to, sp);
 }
 
-/* Go on with the first branch, keeping the second for later if it can lead
- * anywhere; with the second if the first cannot: its own tests will tell. */
-static inline bool split(struct machine *m, const struct step *s, uint32_t *pc,
-                         const struct spot *x, uint32_t *sp)
+/* Where a choice leads: the first branch, the second kept for later if it can
+ * lead anywhere; the second if the first cannot: its own tests will tell. Of
+ * choices in a row all are made. NULL: the stack is full. */
+static inline const struct step *choose(struct machine *m,
+                                        const struct step *s,
+                                        const struct spot *x, uint32_t *sp)
 {
-    if (!gate_lets(m, s->next, x)) {
-        *pc = s->other;
-        return true;
+    for (; s->op == OP_SPLIT; s = s->next) {
+        while (!gate_lets(s->next->gate, x)) {
+            s = s->other;
+            if (s->op != OP_SPLIT)
+                return s;
+        }
+        if (!gate_lets(s->other->gate, x))
+            continue;
+        if (*sp == STACK)
+            return NULL;
+        m->stack[(*sp)++] = (struct frame){s->other, x->pos, 0};
     }
-    *pc = s->next;
-    if (!gate_lets(m, s->other, x))
-        return true;
-    if (*sp == STACK)
-        return false;
-    m->stack[(*sp)++] = (struct frame){s->other, x->pos};
-    return true;
+    return s;
 }
 
-/* Run from pc at *pos; `base` is the stack's floor for this call. On success
- * *pos is where it ended and the slots are set. */
-static bool run(struct machine *m, uint32_t pc, bool back, uint32_t *pos,
-                uint32_t base)
+/* Go back to the last choice; NULL: there is none. */
+static const struct step *go_back(struct machine *m, uint32_t base,
+                                  uint32_t *sp, uint32_t *pos)
 {
-    const struct step *steps = m->r->steps;
+    for (uint32_t i = *sp; i-- > base;) {
+        const struct frame *f = &m->stack[i];
+        if (f->step) {
+            *sp = i;
+            *pos = f->value;
+            return f->step;
+        }
+        m->slot[f->slot] = f->value;
+    }
+    return NULL;
+}
+
+static bool run(struct machine *m, const struct step *s, bool back,
+                uint32_t *pos, uint32_t base);
+
+/* Does what the look-around looks for stand there? A glance that finds a token
+ * need not ask whether a phrase would do as well. */
+static bool look(struct machine *m, const struct step *s, const struct spot *x,
+                 uint32_t sp)
+{
+    uint32_t there = x->pos;
+    if (s->glance) {
+        struct spot y = s->back == x->back ? *x : spot_at(m, there, s->back);
+        const struct gate *g = s[1].gate;
+        if (!y.bits || !(g->marks & y.marks))
+            return y.bits && gate_lets(g, &y);
+    }
+    m->looking++;
+    bool found = run(m, s + 1, s->back, &there, sp);
+    m->looking--;
+    return found;
+}
+
+/* Run from s at *pos; `base` is the stack's floor for this call. On success
+ * *pos is where it ended and the slots are set. */
+static bool run(struct machine *m, const struct step *s, bool back,
+                uint32_t *pos, uint32_t base)
+{
     struct spot x = spot_at(m, *pos, back);
-    uint32_t sp = base;
+    uint32_t sp = base, steps = m->steps;
     for (;;) {
-        const struct step *s = &steps[pc];
         bool ok = true;
-        if (++m->steps > SS_RULE_STEPS)
+        if (++steps > SS_RULE_STEPS) {
+            m->steps = steps;
             return false;
-        pc = s->next;
+        }
+        if (s->op == OP_SPLIT) {
+            const struct step *to = choose(m, s, &x, &sp);
+            if (to) {
+                s = to;
+                continue;
+            }
+            ok = false;
+        }
         switch ((enum op)s->op) {
         case OP_TEST:
             ok = eat(m, s->test, &x);
@@ -280,18 +329,14 @@ static bool run(struct machine *m, uint32_t pc, bool back, uint32_t *pos,
         case OP_ANY_OF:
             ok = eat_any(m, s, &x);
             break;
-        case OP_SPLIT:
-            ok = split(m, s, &pc, &x, &sp);
-            break;
         case OP_SAVE:
             ok = set_slot(m, s->a, x.pos, &sp);
             break;
-        case OP_LOOK: {
-            uint32_t there = x.pos, behind = (uint32_t)(s - steps) + 1;
-            ok = run(m, behind, s->back, &there, sp) !=
-                 (bool)(s->b & LOOK_NEGATED);
+        case OP_LOOK:
+            m->steps = steps;
+            ok = look(m, s, &x, sp) != (bool)(s->b & LOOK_NEGATED);
+            steps = m->steps;
             break;
-        }
         case OP_ANN_IN:
             ok = enter(m, s, x.pos, &sp);
             break;
@@ -301,23 +346,24 @@ static bool run(struct machine *m, uint32_t pc, bool back, uint32_t *pos,
         case OP_EDGE:
             ok = at_edge(m, s->a, x.pos);
             break;
+        case OP_SPLIT:
         case OP_JUMP:
-            break; /* only a program's first instruction may be one */
+            break; /* only a program's first instruction may be a jump */
         case OP_MATCH:
             *pos = x.pos;
+            m->steps = steps;
             return true;
         }
+        s = s->next;
         if (ok)
             continue;
-        while (sp > base && m->stack[sp - 1].pc & RESTORE) {
-            sp--;
-            m->slot[m->stack[sp].pc & ~RESTORE] = m->stack[sp].value;
-        }
-        if (sp == base)
+        uint32_t from;
+        s = go_back(m, base, &sp, &from);
+        if (!s) {
+            m->steps = steps;
             return false;
-        sp--;
-        pc = m->stack[sp].pc;
-        x = spot_at(m, m->stack[sp].value, back);
+        }
+        x = spot_at(m, from, back);
     }
 }
 
@@ -331,7 +377,7 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
     m->quoting = r->phases[phase].quoting;
     m->rows = &r->vectors[phase];
     m->lanes = &r->lanes[phase];
-    m->lo = m->hi = 0;
+    m->lo = m->hi = m->looking = 0;
     m->touched = true;
     memset(m->hint, 0, sizeof m->hint);
     m->starts = doc->ann_start;
@@ -341,12 +387,11 @@ bool machine_init(struct machine *m, const struct ss_rules *r, uint32_t phase,
 
 /* A program without choices, as most votes on names are: nothing to go back
  * to, so nothing to remember. */
-static bool run_straight(struct machine *m, uint32_t pc, bool back,
+static bool run_straight(struct machine *m, const struct step *s, bool back,
                          uint32_t *pos)
 {
-    const struct step *s = &m->r->steps[pc];
     struct spot x = spot_at(m, *pos, back);
-    for (;; s = &m->r->steps[s->next]) {
+    for (;; s = s->next) {
         if (s->op == OP_TEST) {
             if (!eat(m, s->test, &x))
                 return false;
@@ -395,7 +440,7 @@ static bool run_both(struct machine *m, const struct trial *t, uint32_t at,
     *range = (ss_range){at, at};
     if (t->straight)
         return run_straight(m, t->forward, false, &range->end) &&
-               (t->backward == SS_NONE ||
+               (!t->backward ||
                 run_straight(m, t->backward, true, &range->start));
     if (m->touched) { /* straight programs set all slots */
         memset(m->slot, 0xff, sizeof m->slot); /* SS_NONE */
@@ -404,7 +449,7 @@ static bool run_both(struct machine *m, const struct trial *t, uint32_t at,
     m->steps = 0;
     bool ok =
         run(m, t->forward, false, &range->end, 0) &&
-        (t->backward == SS_NONE || run(m, t->backward, true, &range->start, 0));
+        (!t->backward || run(m, t->backward, true, &range->start, 0));
     if (m->steps > SS_RULE_STEPS)
         m->work->steps_exceeded++;
     return ok;

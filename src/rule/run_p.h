@@ -18,7 +18,7 @@ enum {
     LANE_WORDS = 32,   /* of 64 items, at most in a phase */
     LANE_ITEMS = 12,   /* of a rule on one side */
     LANE_CHUNK = 1024, /* tokens gone through at a time, */
-    LANE_REACH = 256   /* and on either side of them what they may reach */
+    LANE_REACH = SS_RULE_WINDOW /* and what they may reach on either side */
 };
 
 /* ---- rows of bits -------------------------------------------------------- */
@@ -111,14 +111,15 @@ struct lanes {
     uint64_t *any;                          /* items that any token passes */
     uint64_t *last[SIDES];                  /* last items of their rows, */
     uint64_t *last_at_edge[SIDES]; /* those that must be at the edge */
-    uint64_t *nothing; /* anchors of rules that ask nothing to the left, */
+    uint64_t *anchors;
+    uint64_t *nothing; /* of them those of rules that ask nothing to the left, */
     uint64_t *first;   /* and of those that ask that it be the edge */
 };
 
 /* Rows have a part for the first, second, third trigger of rules, of `width`
  * words with the bits of anchors. */
 struct trigger_rows {
-    uint32_t width;
+    uint32_t width;    /* 0: the phase does without */
     uint64_t *none;    /* rules that have no such trigger */
     uint64_t **by_set; /* NULL: none */
     uint64_t *by_type[SS_ANN_TYPES];
@@ -131,7 +132,7 @@ struct trigger_rows {
  * that lets it, it matches. */
 struct trial {
     uint32_t bit; /* of its anchor, in the lanes of its phase */
-    uint32_t forward, backward; /* programs; backward SS_NONE: none */
+    const struct step *forward, *backward; /* programs; backward NULL: none */
     uint8_t n_slots;
     bool straight; /* no choice in either program */
     bool decided;
@@ -140,18 +141,6 @@ struct trial {
     int8_t slot[SLOTS_LABEL];
     bool votes; /* it is decided and does nothing but vote, */
     int8_t vote_start, vote_end; /* on this, counted from the anchor */
-};
-
-/* An instruction made ready. */
-struct step {
-    const struct fast_test *test; /* the first it asks, of those that ask */
-    uint32_t next;                /* instruction behind it */
-    uint32_t other;               /* second branch of a split */
-    uint32_t a;                   /* as in struct ins */
-    uint16_t b;
-    uint8_t op;
-    bool back;
-    bool straight; /* no choice from here on */
 };
 
 /* What must come next for a program to get past its next test: one of these
@@ -163,6 +152,20 @@ struct gate {
     uint8_t at, end; /* where that word is; behind the last one */
     bool open;       /* anything will do, or nothing at all */
     bool back;       /* next is the token before the position */
+};
+
+/* An instruction made ready. */
+struct step {
+    const struct fast_test *test; /* the first it asks, of those that ask */
+    const struct step *next;      /* behind it */
+    const struct step *other;     /* second branch of a split */
+    const struct gate *gate;      /* its own */
+    uint32_t a;                   /* as in struct ins */
+    uint16_t b;
+    uint8_t op;
+    bool back;
+    bool straight; /* no choice from here on */
+    bool glance;   /* a look-around for one item that vectors know all of */
 };
 
 /* What rules ask of tokens (asked.c). */
@@ -200,10 +203,10 @@ bool vectors_build(struct ss_rules *r, struct sayso_error *err);
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool lanes_build(struct ss_rules *r, struct sayso_error *err);
 bool triggers_build(struct ss_rules *r, struct sayso_error *err);
-/* Where the program goes on behind an item: a test of one token or phrase, or
- * a choice between such, whichever is taken; SS_NONE: there is none at pc. */
+/* Where a program goes on behind an item: a test of one token or phrase, or a
+ * choice between such, whichever is taken; NULL: no item is here. */
 enum { DEEPEST_CHOICE = 64 };
-uint32_t item_end(const struct ss_rules *r, uint32_t pc, uint32_t deep);
+const struct step *item_end(const struct step *s, uint32_t deep);
 /* Tests that an instruction asks: the first that holds is taken. */
 static inline uint32_t step_tests(const struct step *s)
 {
@@ -217,14 +220,12 @@ static inline uint32_t step_tests(const struct step *s)
  * the same vectors and pass the same items. That is found out once, for the
  * next token of the kind and, with ss_work_keep, the next article (known.c).
  */
-struct known_token {
-    const uint64_t *triggers; /* row of the rules it is a trigger of; NULL */
-    uint64_t bits[];          /* the vector, then the items it passes */
-};
-struct known_phase {
-    struct known_token **of_kind; /* by number of the kind; NULL: not yet */
+struct known_phase { /* arrays by number of the kind */
+    bool *known;     /* what follows is */
+    uint64_t *items; /* that it passes, [SIDES][width of the lanes] */
+    uint64_t *vectors;
+    const uint64_t **triggers; /* row of the rules it is one of; NULL */
     uint32_t room;
-    struct known_token *nothing; /* of tokens that no test may see */
 };
 struct kind {
     uint64_t key;   /* 0: an empty slot */
@@ -242,7 +243,6 @@ struct ss_known {
     struct known_phase *phases;
     struct regex_scratch *scratch;
     uint64_t *states[SIDES]; /* room for lanes to go through a chunk */
-    const uint64_t **items;
     bool *some;
     uint32_t *kinds;     /* of the article's tokens */
     uint32_t *phrase_kinds; /* and of its phrases */
@@ -254,8 +254,9 @@ struct ss_known {
 
 enum { STACK = 1024 };
 struct frame {
-    uint32_t pc; /* RESTORE | slot: put value back */
+    const struct step *step; /* NULL: put the slot's value back */
     uint32_t value;
+    uint32_t slot;
 };
 struct machine {
     const struct ss_rules *r;
@@ -266,30 +267,34 @@ struct machine {
     const struct test_rows *rows;
     struct ss_known *known;
     const struct lanes *lanes;
-    struct known_token **of_kind;  /* of the phase */
+    const struct known_phase *of_kind;
     const uint32_t *kinds;         /* per token */
     const uint32_t *starts, *ends; /* doc->ann_start, ann_end */
     uint64_t active[LANE_WORDS];   /* anchors of rules that the sentence lets
                                       match */
     uint64_t *right, *left; /* rows of states from token lanes_from on; in the
                                end `right` holds what is to be tried */
-    const uint64_t **items; /* per row: what the token passes to the left */
     bool *some;             /* per row: there is something to try */
     uint32_t lanes_from;
     uint32_t hint[SS_ANN_TYPES]; /* where in a layer the last look was */
     ss_range within;             /* the sentence or paragraph */
     uint32_t lo, hi;             /* tokens a match may reach */
     uint32_t steps;
-    bool touched; /* some slot is set */
+    uint32_t looking; /* look-arounds it is in */
+    bool touched;     /* some slot is set */
     uint32_t slot[SLOTS];
     struct frame stack[STACK];
 };
 
-/* What is known of token k, once known_token has been asked for it. */
-static inline const struct known_token *known_at(const struct machine *m,
-                                                 uint32_t k)
+/* Of tokens of a kind that is known: their vector, their items. */
+static inline const uint64_t *vector_at(const struct machine *m, uint32_t kind)
 {
-    return m->of_kind[m->kinds[k]];
+    return m->of_kind->vectors + (size_t)kind * m->rows->width;
+}
+static inline const uint64_t *items_at(const struct machine *m, uint32_t kind,
+                                       uint32_t width)
+{
+    return m->of_kind->items + (size_t)kind * SIDES * width;
 }
 
 /* Ready for a phase. False: no memory. */
@@ -306,16 +311,14 @@ bool token_allowed(const struct machine *m, uint32_t k);
 /* Choose or make the store of what is known; number the kinds of an article's
  * tokens when its first phase begins. False: no memory. */
 bool known_init(struct machine *m, struct ss_doc *doc);
-/* Find out what is to be known of token k. NULL: no memory. */
-const struct known_token *known_find(struct machine *m, uint32_t k);
-static inline const struct known_token *known_token(struct machine *m,
-                                                    uint32_t k)
+/* Find out what is to be known of the kind of token k. False: no memory. */
+bool known_find(struct machine *m, uint32_t k);
+static inline bool know(struct machine *m, uint32_t k)
 {
-    const struct known_token *t = known_at(m, k);
-    return t ? t : known_find(m, k);
+    return m->of_kind->known[m->kinds[k]] || known_find(m, k);
 }
-/* What is known of a phrase as one test may eat it. NULL: no memory. */
-const struct known_token *known_phrase(struct machine *m, uint32_t phrase);
+/* The same for a phrase as one test may eat it. */
+void know_phrase(struct machine *m, uint32_t phrase);
 /* The vector of token k. */
 void vector_of(const struct machine *m, uint32_t k, uint64_t *bits);
 /* The items that the tests of a vector pass, joined to a row. */

@@ -531,7 +531,7 @@ static bool make_room(struct ss_doc *doc)
 {
     enum { BYTES_PER_TOKEN = 5 };
     uint32_t cap = (uint32_t)(doc->text.len / BYTES_PER_TOKEN) + 16;
-    doc->tokens.v = ss_arena_alloc(&doc->arena, cap * sizeof *doc->tokens.v);
+    doc->tokens.v = ss_arena_room(&doc->arena, cap * sizeof *doc->tokens.v);
     doc->tokens.cap = doc->tokens.v ? cap : 0;
     return doc->tokens.v != NULL;
 }
