@@ -167,5 +167,7 @@ size_t front_json_len(ss_str s)
     if (!s.len || s.p[0] != '{' || !ss_json_value(&j, &value))
         return 0;
     ss_str rest = ss_str_trim(from(s, value.len));
+    if (ss_str_starts(rest, SS_STR("\xef\xbb\xbf"))) /* files joined by cat */
+        rest = from(rest, 3);
     return rest.len && !strchr("{[,]}", rest.p[0]) ? value.len : 0;
 }

@@ -69,6 +69,9 @@ enum ss_format format_of(ss_str bytes, const char *path)
     ss_str s = ss_str_trim(skip_mark(bytes));
     ss_str head = {s.p, s.len < 4096 ? s.len : 4096};
     unsigned depth;
+    bool lines = has_suffix(path, ".jsonl") || has_suffix(path, ".ndjson");
+    if (s.len && s.p[0] == '{' && lines)
+        return SS_FORMAT_JSONL;
     if (s.len && s.p[0] == '{' && !front_json_len(s))
         return spans_lines(s) || json_wrapper(s, &depth) ? SS_FORMAT_JSON
                                                          : SS_FORMAT_JSONL;
