@@ -35,6 +35,21 @@ static void read_next_block(const struct finder *f, const struct ss_ann *a,
         d->content_end = b->tokens.end;
 }
 
+/* The content is the paragraph before, when that is a quotation. */
+static void read_block_above(const struct finder *f, const struct ss_ann *a,
+                             struct draft *d)
+{
+    uint32_t block = f->doc->tokens.v[a->tokens.start].block;
+    if (!block)
+        return;
+    ss_range above = f->doc->blocks.v[block - 1].tokens;
+    uint32_t q = above.start < above.end
+                     ? ss_ann_starting(f->doc, f->q->type_quotation, above.start)
+                     : SS_NONE;
+    if (q != SS_NONE && quotation_range(f, q).end == above.end)
+        d->before = quotation_range(f, q);
+}
+
 /* Where the content begins and, when the rule says so, ends. */
 static void note_content(struct finder *f, const struct ss_ann *a,
                          struct draft *d)
@@ -52,6 +67,8 @@ static void note_content(struct finder *f, const struct ss_ann *a,
         d->content_end = f->doc->blocks.v[block].tokens.end;
     if (traits & NEXT_CONTENT)
         read_next_block(f, a, d);
+    if (traits & CONTENT_ABOVE)
+        read_block_above(f, a, d);
 }
 
 /* What ends its content, and whose content it ends. */

@@ -20,6 +20,8 @@ static bool note_traits(struct ss_quoter *q)
         {"content", "exact", EXACT_CONTENT},
         {"content", "block", BLOCK_CONTENT},
         {"content", "next", NEXT_CONTENT},
+        {"content", "before", CONTENT_ABOVE},
+        {"kind", "direct", VERBATIM},
         {"attribution", "inferred", INFERRED},
     };
     uint32_t n = ss_rules_count(q->rules);
@@ -131,6 +133,8 @@ static int by_first_span(const void *a, const void *b)
 static enum ss_quote_kind kind_of(const struct finder *f, const struct draft *d)
 {
     uint32_t in = 0, out = 0;
+    if (d->rule != SS_NONE && f->q->traits[d->rule] & VERBATIM)
+        return SS_QUOTE_DIRECT;
     for (uint32_t s = d->first_span; s != SS_NONE; s = f->spans.v[s].next) {
         ss_range r = f->spans.v[s].tokens;
         for (uint32_t t = r.start; t < r.end; t++) {

@@ -10,7 +10,10 @@ enum rule_trait {
     EXACT_CONTENT = 4,  /* set content exact: the part is all of it */
     INFERRED = 8,       /* set attribution inferred: marked words left over */
     BLOCK_CONTENT = 16, /* set content block: all of the paragraph */
-    NEXT_CONTENT = 32   /* set content next: what begins the next paragraph */
+    NEXT_CONTENT = 32,  /* set content next: what begins the next paragraph */
+    CONTENT_ABOVE = 64, /* set content before: the paragraph before, if it is
+                           a quotation */
+    VERBATIM = 128      /* set kind direct: word for word without marks */
 };
 
 /* Does a word of the class set report: as a verb only, or whatever it is? */

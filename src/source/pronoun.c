@@ -162,13 +162,6 @@ static bool inside(const struct search *s, const struct mention *m)
     return s->content.start <= at && at < s->content.end;
 }
 
-/* Word for word: in marks, or a line of a transcript. */
-static bool is_verbatim(const struct finder *f, const struct ss_quote *q)
-{
-    ss_str content = ss_rules_attr(f->s->rules, q->rule, "content");
-    return q->kind == SS_QUOTE_DIRECT || ss_str_eq(content, SS_STR("block"));
-}
-
 /* Does the pronoun stand in what m says word for word? Then it is somebody
  * else: one calls oneself I. */
 static bool in_own_words(const struct search *s, const struct mention *m)
@@ -183,7 +176,7 @@ static bool in_own_words(const struct search *s, const struct mention *m)
         ss_span x = doc->quote_spans.v[i];
         in = x.start <= at && at < x.end;
     }
-    return in && is_verbatim(s->f, q);
+    return in && q->kind == SS_QUOTE_DIRECT;
 }
 
 static uint32_t speaker_before(const struct finder *f, uint32_t mention)

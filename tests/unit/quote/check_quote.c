@@ -25,7 +25,7 @@ static const struct {
      "direct:  |  | \"We must do it now.\" continues 0\n"},
     {"\"We will stay here and\n\n\"we will go on,\" she said.",
      "direct: she | said | \"We will stay here and ... \"we will go on,\"\n"},
-    {"COOPER: What did you see?", "indirect: COOPER | : | What did you see\n"},
+    {"COOPER: What did you see?", "direct: COOPER | : | What did you see\n"},
     /* reported speech */
     {"Officials said on Friday that the road was closed.",
      "indirect: Officials | said | that the road was closed\n"},
@@ -62,6 +62,8 @@ static const struct {
      "mixed: She | called | it \"a mess,\"\n"},
     {"She said the road was closed. \"We walk.\"",
      "mixed: She | said | the road was closed ... \"We walk.\"\n"},
+    {"\"We will stay here.\"\n\n- Ann Lee, a nurse.",
+     "direct: Ann Lee, a nurse | - | \"We will stay here.\"\n"},
     /* the outer attribution has the words of the inner one */
     {"She said she thinks the plan is \"a mess.\"",
      "mixed: She | said | she thinks the plan is \"a mess.\"\n"},
