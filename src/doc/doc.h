@@ -303,6 +303,7 @@ struct ss_anonymity {
     bool any;
     ss_range request, reason, known_to;
     ss_str category; /* of the reason: "safety"; len 0: none */
+    bool stock;      /* it is true of nearly everybody who talks to a paper */
     ss_str terms;    /* "background"; len 0: none */
 };
 

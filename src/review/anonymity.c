@@ -2,16 +2,6 @@
  * how much of the story rests on them. */
 #include "review/review_p.h"
 
-/* Reasons that are true of nearly everybody who talks to a newspaper. */
-static bool is_stock(const struct review *v, ss_str category)
-{
-    static const char *const stock[] = {"not-authorised", "sensitivity"};
-    for (size_t i = 0; i < sizeof stock / sizeof *stock; i++)
-        if (ss_str_eq(category, ss_str_of(stock[i])))
-            return true;
-    return ss_house_has(&v->house->stock, category);
-}
-
 /* First mention in the story that describes the source, else the first of all;
  * SS_NONE. */
 static uint32_t first_mention(const struct review *v, uint32_t source)
@@ -49,7 +39,8 @@ static void stock_reason(struct review *v, uint32_t source)
 {
     const struct ss_source *s = &v->doc->sources.v[source];
     if (ss_range_empty(s->anonymity.reason) ||
-        !is_stock(v, s->anonymity.category))
+        !(s->anonymity.stock ||
+          ss_house_has(&v->house->stock, s->anonymity.category)))
         return;
     struct ss_finding f = finding(v, SS_CHECK_ANON_STOCK_REASON, source);
     place(v, &f, ss_range_span(v->doc, s->anonymity.reason));

@@ -195,9 +195,10 @@ bool statements_find(struct finder *f)
 
 /* ---- writing them down ----------------------------------------------------------------- */
 
-/* Category of the heaviest rule that matched within the reason. */
-static ss_str category_of(const struct finder *f, ss_range reason)
+/* The kind of a reason, by the heaviest rule that matched within it. */
+static void classify(const struct finder *f, struct ss_anonymity *to)
 {
+    ss_range reason = to->reason;
     const struct ss_sourcer *s = f->s;
     const struct ss_ann *best = NULL;
     const struct ss_layer *layer = &f->doc->layers[s->type.reason_kind];
@@ -213,8 +214,9 @@ static ss_str category_of(const struct finder *f, ss_range reason)
          lo++)
         if (!best || layer->anns.v[lo].weight > best->weight)
             best = &layer->anns.v[lo];
-    return best ? ss_rules_attr(s->rules, best->rule, "category")
-                : SS_STR("other");
+    to->category = best ? ss_rules_attr(s->rules, best->rule, "category")
+                        : SS_STR("other");
+    to->stock = best && ss_rules_attr(s->rules, best->rule, "stock").len > 0;
 }
 
 static void fill(const struct finder *f, const struct ss_ann *a, uint32_t label,
@@ -241,7 +243,7 @@ static void apply(struct finder *f, const struct statement *s)
     fill(f, a, f->s->label.known_to, &to->known_to);
     fill(f, a, f->s->label.reason, &to->reason);
     if (to->reason.start < to->reason.end && !to->category.len)
-        to->category = category_of(f, to->reason);
+        classify(f, to);
     if (!to->terms.len)
         to->terms = terms;
     c->pseudonym |= naming.len > 0;
