@@ -104,9 +104,18 @@ static ss_span first_person(const struct review *v)
     return (ss_span){0, 0};
 }
 
+/* Somebody answers for the story, in the file's head or at the story's end. */
+static bool has_byline(const struct review *v)
+{
+    bool told = v->doc->meta.authors.n > 0;
+    for (uint32_t i = 0; i < v->facts.n; i++)
+        told |= v->facts.v[i].kind == FACT_WRITERS;
+    return told;
+}
+
 static void no_byline(struct review *v, uint32_t hidden)
 {
-    if (!hidden || v->doc->meta.authors.n)
+    if (!hidden || has_byline(v))
         return;
     struct ss_finding f = finding(v, SS_CHECK_ANON_NO_BYLINE, SS_NONE);
     ss_span at = first_person(v);

@@ -2,7 +2,7 @@
  * date.c - a weekday beside a date: do they agree? rules/review/date.rule finds
  * the two; the lists of weekdays and months say which number each has (column
  * `kind`). Without a year the article's own date gives it: the year in which
- * the date lies nearest to it.
+ * the date lies nearest to it, unless another year of the paragraph fits.
  */
 #include "review/review_p.h"
 
@@ -91,6 +91,24 @@ static const char *weekday_name(unsigned n)
     return names[n - 1];
 }
 
+/* Does the day fit a year that its block tells? A look back names the year once
+ * for several dates. */
+static bool fits_block(const struct review *v, ss_range r, unsigned told,
+                       struct date d)
+{
+    const struct ss_doc *doc = v->doc;
+    ss_range block = doc->blocks.v[doc->tokens.v[r.start].block].tokens;
+    for (uint32_t t = block.start; t < block.end; t++) {
+        d.year = doc->tokens.v[t].flags & SS_TOK_DIGIT
+                     ? number_of(words_at(v, (ss_range){t, t + 1}))
+                     : 0;
+        if (d.year > 1600 && d.year < 2200 && is_date(d) &&
+            weekday_of(d) == told)
+            return true;
+    }
+    return false;
+}
+
 static void compare(struct review *v, uint32_t fact, unsigned told,
                     struct date d)
 {
@@ -124,7 +142,8 @@ void review_dates(struct review *v)
                          number_of(words_at(v, day))};
         if (fact_part(v, i, v->r->label.year, &year))
             d.year = number_of(words_at(v, year));
-        else if (is_date(today) && d.month)
+        else if (is_date(today) && d.month &&
+                 !fits_block(v, fact_tokens(v, i), told, d))
             d.year = nearest_year(d, today);
         if (told && d.month && d.year)
             compare(v, i, told, d);

@@ -60,17 +60,18 @@ static bool knows(const struct known_words *k, uint32_t hash)
     return false;
 }
 
-/* "the official" says nothing new; "the Rome official" does when Rome was not
- * known. */
+/* "the official" says nothing new, "the furious official" nothing of who it is;
+ * "the Rome official" does when Rome was not known. */
 static bool is_new_description(const struct review *v,
                                const struct known_words *k, ss_range r)
 {
     uint32_t details = 0, unknown = 0;
     for (uint32_t t = r.start; t < r.end; t++) {
+        const struct ss_token *token = &v->doc->tokens.v[t];
         if (!is_detail(v, t))
             continue;
         details++;
-        unknown += !knows(k, v->doc->tokens.v[t].hash);
+        unknown += !knows(k, token->hash) && token->flags & SS_TOK_CAPITAL;
     }
     return details > 1 && unknown;
 }
@@ -128,7 +129,8 @@ static void compare(struct review *v, uint32_t source)
         if (later && has_former(v, first) && !has_former(v, r) &&
             count_details(v, r) > 1)
             shift(v, source, r, first, SS_CHECK_ANON_STATUS_SHIFT);
-        if (later && is_new_description(v, &known, r))
+        if (later && count_details(v, first) > 1 &&
+            is_new_description(v, &known, r))
             shift(v, source, r, first, SS_CHECK_ANON_DRIFT);
         learn(v, &known, r);
     }
@@ -148,13 +150,25 @@ static bool is_gendered(const struct review *v, ss_range r)
            !is_quoted(v, r);
 }
 
+/* "he said": of other pronouns the source is less sure. */
+static bool speaks(const struct review *v, uint32_t source, ss_range r)
+{
+    const struct ss_chain *c = &v->chains.quotes;
+    for (uint32_t q = c->first[source]; q != SS_NONE; q = c->next[q]) {
+        ss_range speaker = v->doc->quotes.v[q].speaker;
+        if (speaker.start == r.start && speaker.end == r.end)
+            return true;
+    }
+    return false;
+}
+
 static void pronouns(struct review *v, uint32_t source)
 {
     const struct ss_chain *c = &v->chains.source_mentions;
     struct ss_finding f = finding(v, SS_CHECK_ANON_PRONOUN, source);
     for (uint32_t m = c->first[source]; m != SS_NONE; m = c->next[m]) {
         ss_range r = mention(v, m)->tokens;
-        if (is_gendered(v, r))
+        if (is_gendered(v, r) && speaks(v, source, r))
             place(v, &f, span_of(v, r));
         else if (in_class(v, r.start, WORD_THEY) && !is_quoted(v, r))
             relate(v, &f, span_of(v, r));

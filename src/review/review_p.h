@@ -44,6 +44,7 @@ enum word_class {
     X(CREDIT, "credit")         /* another outlet is given its due */          \
     X(DATE, "date")             /* a weekday and a date */                     \
     X(DECLINED, "declined")     /* parts: who */                               \
+    X(WRITERS, "writers")       /* a line that says whose story it is */       \
     X(GROUPS, "groups")         /* people in the plural who speak or think */
 enum fact_kind {
 #define X(id, name) FACT_##id,

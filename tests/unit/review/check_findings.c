@@ -34,6 +34,12 @@ static const struct {
     {"anon-drift", NULL,
      "A European diplomat in Beirut said it was over.\n\nRain fell.\n\n"
      "\"We will go,\" the European diplomat said."},
+    {"anon-drift", NULL,
+     "A European diplomat in Beirut said it was over.\n\nRain fell.\n\n"
+     "The furious diplomat said it was late."},
+    {"anon-drift", NULL,
+     "A diplomat said it was over.\n\nRain fell.\n\nThe EU diplomat said it "
+     "was late."},
     {"anon-status-shift", "the Israeli intelligence official",
      "A former Israeli intelligence official said it was over.\n\n\"We "
      "will go,\" said the Israeli intelligence official."},
@@ -63,6 +69,8 @@ static const struct {
     {"anon-no-byline", "", "\"We will go,\" an official said."},
     {"anon-no-byline", NULL,
      "---\nauthor: Mara Voss\n---\n\"We will go,\" an official said."},
+    {"anon-no-byline", NULL,
+     "\"We will go,\" an official said. (Reporting by Mara Voss)"},
     {"anon-attack", "stupid", "\"Ann Lee is stupid,\" an official said."},
     {"anon-attack", NULL, "\"Ann Lee is stupid,\" said Bob Fox."},
     {"anon-opinion", "I doubt", "\"I doubt it,\" an official said."},
@@ -194,6 +202,9 @@ static const struct {
     {"date-weekday", "Tuesday, Dec. 30",
      "---\ndate: 2020-01-05\n---\nThey met on Monday, Dec. 30, in Rome and on "
      "Tuesday, Dec. 30."},
+    {"date-weekday", NULL,
+     "---\ndate: 2008-11-14\n---\nIn October 1987 shares fell. On Friday "
+     "October 16 it was worst."},
     {"copy-glitch", "that that", "She noted that that gate was open."},
     {"copy-glitch", NULL, "She had had a very very long day."},
     {"copy-glitch", ".;", "It was an agreement.; It failed."},
