@@ -10,34 +10,12 @@
  *     find  speaker:{person} ("," who .{1,20} ",")? @cue:<class cue.say>
  *           <------------- backward --------------| forward ---------->
  */
-#include "rule/rule_p.h"
+#include "rule/compile_p.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MACRO_DEPTH = 12, MAX_NODES_PER_RULE = 20000 };
-
-struct compiler {
-    const struct ss_rules_builder *b;
-    struct ss_gaz_builder *gaz;
-    struct sayso_error *err;
-    struct ss_arena arena;
-    SS_VEC(struct ins) ins;
-    SS_VEC(struct test) tests;
-    SS_VEC(struct term) terms;
-    SS_VEC(struct term) triggers;
-    SS_VEC(struct text_ref) regexes;
-    SS_VEC(struct text_ref) types;
-    SS_VEC(struct text_ref) labels;
-    SS_VEC(struct attr_rec) attrs;
-    SS_VEC(struct example_rec) examples;
-    SS_VEC(struct rule_rec) rules;
-    SS_VEC(struct phase_rec) phases;
-    struct ss_buf strings;
-    struct rule_rec *rule; /* being compiled */
-    uint32_t nodes;        /* of that rule, its macros written out */
-    uint32_t ann_depth, macro_depth;
-};
 
 static bool emit(struct compiler *c, struct node *n, bool back);
 
@@ -48,28 +26,6 @@ static bool node_error(struct compiler *c, const struct node *n,
 }
 
 /* ---- strings and names -------------------------------------------------- */
-
-static struct text_ref text_ref(struct compiler *c, ss_str s)
-{
-    struct text_ref r = {(uint32_t)c->strings.len, (uint32_t)s.len};
-    ss_buf_str(&c->strings, s);
-    return c->strings.failed ? (struct text_ref){0, 0}
-                             : r; /* told at the end */
-}
-
-static ss_str text_of(const struct compiler *c, struct text_ref r)
-{
-    return r.len ? (ss_str){c->strings.p + r.at, r.len} : (ss_str){"", 0};
-}
-
-static uint32_t find_name(const struct compiler *c, const struct text_ref *v,
-                          uint32_t n, ss_str name)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (ss_str_eq(text_of(c, v[i]), name))
-            return i;
-    return SS_NONE;
-}
 
 static uint32_t label_number(struct compiler *c, ss_str name)
 {
@@ -108,81 +64,10 @@ static bool put(struct compiler *c, enum op op, bool back, uint32_t a,
     return true;
 }
 
-/* Of the regular expression, which may be known already; SS_NONE: no memory. */
-static uint32_t regex_number(struct compiler *c, ss_str text)
-{
-    uint32_t known = find_name(c, c->regexes.v, c->regexes.n, text);
-    if (known != SS_NONE)
-        return known;
-    struct text_ref *r = ss_vec_push(&c->arena, &c->regexes);
-    if (!r)
-        return SS_NONE;
-    *r = text_ref(c, text);
-    return c->regexes.n - 1;
-}
-
-static bool resolve_term(struct compiler *c, const struct node *n,
-                         const struct raw_term *raw, struct term *t)
-{
-    *t = (struct term){raw->kind, raw->negated, 0, raw->arg};
-    switch ((enum term_kind)raw->kind) {
-    case TERM_WORD:
-        t->arg = ss_gaz_builder_word(c->gaz, raw->text);
-        return t->arg ? true : ss_fail_memory(c->err);
-    case TERM_CLASS:
-        t->arg = ss_gaz_builder_class(c->gaz, raw->text);
-        return t->arg ? true
-                      : rule_error(c->b, n->file, raw->at, c->err,
-                                   "no gazetteer has the class %.*s",
-                                   (int)raw->text.len, raw->text.p);
-    case TERM_ANN:
-        t->arg = find_name(c, c->types.v, c->types.n, raw->text);
-        return t->arg != SS_NONE
-                   ? true
-                   : rule_error(c->b, n->file, raw->at, c->err,
-                                "no rule makes %.*s and no `type` names it",
-                                (int)raw->text.len, raw->text.p);
-    case TERM_REGEX: {
-        char why[120];
-        size_t at;
-        struct regex *re = regex_new(raw->text, &at, why, sizeof why);
-        if (!re)
-            return why[0]
-                       ? rule_error(c->b, n->file, raw->at + 1 + (uint32_t)at,
-                                    c->err, "%s", why)
-                       : ss_fail_memory(c->err);
-        regex_free(re);
-        t->arg = regex_number(c, raw->text);
-        return t->arg != SS_NONE ? true : ss_fail_memory(c->err);
-    }
-    case TERM_ANY:
-    case TERM_POS:
-    case TERM_FLAG:
-        return true;
-    }
-    return true;
-}
-
-static bool add_test(struct compiler *c, const struct node *n)
-{
-    struct test *t = ss_vec_push(&c->arena, &c->tests);
-    if (!t)
-        return ss_fail_memory(c->err);
-    *t = (struct test){c->terms.n, 0};
-    for (const struct raw_term *raw = n->terms; raw; raw = raw->next) {
-        struct term *term = ss_vec_push(&c->arena, &c->terms);
-        if (!term)
-            return ss_fail_memory(c->err);
-        if (!resolve_term(c, n, raw, term))
-            return false;
-        c->tests.v[c->tests.n - 1].n++;
-    }
-    return true;
-}
-
 static bool emit_test(struct compiler *c, const struct node *n, bool back)
 {
-    return add_test(c, n) && put(c, OP_TEST, back, c->tests.n - 1, 0);
+    uint32_t first;
+    return tests_add(c, &n, 1, &first) && put(c, OP_TEST, back, first, 0);
 }
 
 /* <NOUN> | <PROPN> is one test of two parts of speech. */
@@ -206,14 +91,12 @@ static bool eats_one(const struct node *n)
 
 /* Neighbours that eat one token each need no way back: it is the same token
  * whichever of them eats it. */
-static bool emit_any_of(struct compiler *c, struct node **branch, uint32_t n,
-                        bool back)
+static bool emit_any_of(struct compiler *c, struct node *const *branch,
+                        uint32_t n, bool back)
 {
-    uint32_t first = c->tests.n;
-    for (uint32_t i = 0; i < n; i++)
-        if (!add_test(c, branch[i]))
-            return false;
-    return put(c, OP_ANY_OF, back, first, n);
+    uint32_t first;
+    return tests_add(c, (const struct node *const *)branch, n, &first) &&
+           put(c, OP_ANY_OF, back, first, n);
 }
 
 static bool emit_branches(struct compiler *c, struct node **branch, uint32_t n,
@@ -279,27 +162,41 @@ static void patch_split(struct compiler *c, uint32_t split, bool lazy)
     c->ins.v[split].b = (uint16_t)(lazy ? 1 : out - split);
 }
 
+/* a{0,max} as a?, or with a counter; patterns repeat long rows twenty times,
+ * and programs written out would not fit into the caches. */
+static bool emit_up_to(struct compiler *c, const struct node *n, uint32_t max,
+                       bool back)
+{
+    uint32_t slot = SLOTS_LABEL + SLOTS_ANN + c->loop_depth;
+    if (max > 1 && c->loop_depth == SLOTS_COUNT)
+        return node_error(c, n, "repetitions nested too deep");
+    if (max > 1 && !put(c, OP_ZERO, back, slot, 0))
+        return false;
+    uint32_t loop = c->ins.n;
+    c->loop_depth++;
+    bool ok = put(c, OP_SPLIT, back, 0, 0) && emit(c, n->a, back) &&
+              (max == 1 || put(c, OP_COUNT, back, loop, slot << 8 | max));
+    c->loop_depth--;
+    if (!ok)
+        return false;
+    patch_split(c, loop, n->lazy);
+    return true;
+}
+
 static bool emit_rep(struct compiler *c, const struct node *n, bool back)
 {
     for (uint16_t i = 0; i < n->min; i++)
         if (!emit(c, n->a, back))
             return false;
-    if (n->max == UINT16_MAX) { /* L: split(L1, out) L1: a, jump L */
-        uint32_t loop = c->ins.n;
-        if (!put(c, OP_SPLIT, back, 0, 0) || !emit(c, n->a, back) ||
-            !put(c, OP_JUMP, back, loop, 0))
-            return false;
-        patch_split(c, loop, n->lazy);
+    if (n->max > n->min && n->max != UINT16_MAX)
+        return emit_up_to(c, n, (uint32_t)(n->max - n->min), back);
+    if (n->max == n->min)
         return true;
-    }
-    uint32_t splits[64], k = 0;
-    for (uint16_t i = n->min; i < n->max; i++) {
-        splits[k++] = c->ins.n;
-        if (!put(c, OP_SPLIT, back, 0, 0) || !emit(c, n->a, back))
-            return false;
-    }
-    while (k)
-        patch_split(c, splits[--k], n->lazy);
+    uint32_t loop = c->ins.n; /* L: split(L1, out) L1: a, jump L */
+    if (!put(c, OP_SPLIT, back, 0, 0) || !emit(c, n->a, back) ||
+        !put(c, OP_JUMP, back, loop, 0))
+        return false;
+    patch_split(c, loop, n->lazy);
     return true;
 }
 

@@ -8,14 +8,19 @@
  */
 #include "rule/run_p.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- gates -------------------------------------------------------------- */
 
 struct gates {
     struct ss_rules *r;
-    uint32_t width;               /* of the rule's phase */
+    struct ss_arena scratch; /* of a rule */
+    uint32_t from, width;    /* its first instruction; words of its phase */
+    struct gate *gates;      /* of its instructions */
     uint64_t tests[VECTOR_WORDS]; /* of the gate being made */
+    const struct gate **slots;    /* those there are, by hash; NULL: empty */
+    uint32_t n_slots, n;          /* 2^k */
 };
 
 static void add_test(struct gates *g, struct gate *gate, uint32_t test,
@@ -29,7 +34,7 @@ static void add_test(struct gates *g, struct gate *gate, uint32_t test,
 
 static void add_gate(struct gates *g, struct gate *gate, uint32_t pc)
 {
-    const struct gate *x = &g->r->gates[pc];
+    const struct gate *x = &g->gates[pc - g->from];
     gate->marks |= x->marks;
     gate->open |= x->open;
     gate->back |= x->back;
@@ -40,7 +45,7 @@ static void add_gate(struct gates *g, struct gate *gate, uint32_t pc)
 static struct gate gate_at(struct gates *g, uint32_t pc)
 {
     const struct ins *i = &g->r->ins[pc];
-    struct gate gate = {.tests = g->r->gates[pc].tests};
+    struct gate gate = {.tests = g->gates[pc - g->from].tests};
     memset(g->tests, 0, sizeof g->tests);
     switch ((enum op)i->op) {
     case OP_TEST:
@@ -62,7 +67,12 @@ static struct gate gate_at(struct gates *g, uint32_t pc)
     case OP_LOOK:
         add_gate(g, &gate, i->a);
         break;
+    case OP_COUNT:
+        add_gate(g, &gate, i->a);
+        add_gate(g, &gate, pc + 1);
+        break;
     case OP_SAVE:
+    case OP_ZERO:
     case OP_ANN_OUT:
     case OP_EDGE:
         add_gate(g, &gate, pc + 1);
@@ -74,22 +84,31 @@ static struct gate gate_at(struct gates *g, uint32_t pc)
     return gate;
 }
 
+static bool same_gate(const struct gate *a, const struct gate *b,
+                      uint32_t width)
+{
+    return a->marks == b->marks && a->open == b->open && a->back == b->back &&
+           a->width == b->width &&
+           memcmp(a->tests, b->tests, width * sizeof *a->tests) == 0;
+}
+
 /* Store the gate; true when it was another before. */
 static bool changes(struct gates *g, uint32_t pc, const struct gate *new)
 {
-    struct gate *old = &g->r->gates[pc];
-    size_t bytes = g->width * sizeof *old->tests;
-    if (old->marks == new->marks && old->open == new->open &&
-        old->back == new->back &&memcmp(old->tests, g->tests, bytes) == 0)
+    struct gate *old = &g->gates[pc - g->from], x = *new;
+    x.tests = g->tests;
+    x.width = (uint8_t)g->width;
+    if (same_gate(old, &x, g->width))
         return false;
-    *old = *new;
-    memcpy(old->tests, g->tests, bytes);
+    memcpy(old->tests, g->tests, g->width * sizeof *old->tests);
+    x.tests = old->tests;
+    *old = x;
     return true;
 }
 
-static void find_words(const struct gates *g, struct gate *gate)
+static void find_words(struct gate *gate)
 {
-    gate->end = (uint8_t)g->width;
+    gate->end = gate->width;
     while (gate->end && !gate->tests[gate->end - 1])
         gate->end--;
     while (gate->at < gate->end && !gate->tests[gate->at])
@@ -97,8 +116,65 @@ static void find_words(const struct gates *g, struct gate *gate)
     gate->mask = gate->at < gate->end ? gate->tests[gate->at] : 0;
 }
 
-static void settle(struct gates *g, uint32_t from, uint32_t to)
+/* The slot of a gate, or the empty one where it belongs. */
+static const struct gate **slot_of(const struct gates *g, const struct gate *x)
 {
+    uint64_t h = ss_hash(x->tests, x->width * sizeof *x->tests) ^
+                 x->marks * 0x9e3779b97f4a7c15u ^ x->open;
+    uint32_t k = (uint32_t)(h >> 16) & (g->n_slots - 1);
+    while (g->slots[k] && !same_gate(g->slots[k], x, x->width))
+        k = (k + 1) & (g->n_slots - 1);
+    return &g->slots[k];
+}
+
+static bool grow(struct gates *g)
+{
+    const struct gate **old = g->slots;
+    uint32_t n = g->n_slots;
+    g->n_slots = n ? 2 * n : 1024;
+    g->slots = calloc(g->n_slots, sizeof *g->slots);
+    for (uint32_t i = 0; g->slots && i < n; i++)
+        if (old[i])
+            *slot_of(g, old[i]) = old[i];
+    free(old);
+    return g->slots != NULL;
+}
+
+/* The gate as it is kept: many instructions share one. NULL: no memory. */
+static const struct gate *kept(struct gates *g, const struct gate *x)
+{
+    if (2 * g->n >= g->n_slots && !grow(g))
+        return NULL;
+    const struct gate **slot = slot_of(g, x);
+    if (*slot)
+        return *slot;
+    size_t bytes = x->width * sizeof *x->tests;
+    struct gate *new = ss_arena_alloc(&g->r->arena, sizeof *new);
+    uint64_t *tests = ss_arena_alloc(&g->r->arena, bytes + 1);
+    if (!new || !tests)
+        return NULL;
+    memcpy(tests, x->tests, bytes);
+    *new = *x;
+    new->tests = tests;
+    find_words(new);
+    g->n++;
+    return *slot = new;
+}
+
+/* The gates of a rule's instructions [from, to), which reach no others (open.c
+ * has checked it). */
+static bool settle(struct gates *g, uint32_t from, uint32_t to)
+{
+    size_t n = to - from;
+    ss_arena_clear(&g->scratch);
+    g->from = from;
+    g->gates = ss_arena_alloc(&g->scratch, n * sizeof *g->gates);
+    uint64_t *bits =
+        ss_arena_alloc(&g->scratch, n * g->width * sizeof *bits + 1);
+    if (!g->gates || !bits)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        g->gates[i].tests = bits + i * g->width;
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t pc = to; pc-- > from;) {
@@ -107,27 +183,40 @@ static void settle(struct gates *g, uint32_t from, uint32_t to)
         }
     }
     for (uint32_t pc = from; pc < to; pc++)
-        find_words(g, &g->r->gates[pc]);
+        if (!(g->r->gates[pc] = kept(g, &g->gates[pc - from])))
+            return false;
+    return true;
 }
 
-/* The instructions of a rule reach no others (open.c has checked it). */
 static bool find_gates(struct ss_rules *r)
 {
     struct gates g = {.r = r};
-    for (uint32_t i = 0; i < r->n[ARRAY_rules]; i++) {
-        uint32_t from = r->rules[i].forward;
+    bool ok = true;
+    ss_arena_init(&g.scratch, 0);
+    for (uint32_t i = 0; ok && i < r->n[ARRAY_rules]; i++) {
         uint32_t to = i + 1 < r->n[ARRAY_rules] ? r->rules[i + 1].forward
                                                 : r->n[ARRAY_ins];
         g.width = r->vectors[r->rules[i].phase].width;
-        uint64_t *bits = ss_arena_alloc(&r->arena, (size_t)(to - from) *
-                                                       g.width * sizeof *bits);
-        if (!bits)
-            return false;
-        for (uint32_t pc = from; pc < to; pc++)
-            r->gates[pc].tests = bits + (size_t)(pc - from) * g.width;
-        settle(&g, from, to);
+        ok = settle(&g, r->rules[i].forward, to);
     }
-    return true;
+    ss_arena_release(&g.scratch);
+    free(g.slots);
+    return ok;
+}
+
+/* What running looks at: before a choice both gates, before a look-around the
+ * gate of what is looked for. */
+static void place_gates(struct ss_rules *r)
+{
+    for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
+        struct step *s = &r->steps[pc];
+        if (s->op == OP_SPLIT) {
+            s->gate = step_gate(r, s->next);
+            s->second = step_gate(r, s->other);
+        } else if (s->op == OP_LOOK) {
+            s->gate = step_gate(r, s + 1);
+        }
+    }
 }
 
 /* ---- where instructions go ---------------------------------------------- */
@@ -149,10 +238,13 @@ static bool find_steps(struct ss_rules *r)
     for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
         const struct ins *i = &r->ins[pc];
         struct step *s = &r->steps[pc];
-        bool takes = i->op == OP_SPLIT || i->op == OP_JUMP || i->op == OP_LOOK;
+        bool takes = i->op == OP_SPLIT || i->op == OP_JUMP ||
+                     i->op == OP_LOOK || i->op == OP_COUNT;
         bool asks = i->op == OP_TEST || i->op == OP_ANY_OF;
         uint32_t next = takes ? i->a : pc + 1;
-        uint32_t other = i->op == OP_SPLIT ? pc + i->b : pc;
+        uint32_t other = i->op == OP_SPLIT   ? pc + i->b
+                         : i->op == OP_COUNT ? pc + 1
+                                             : pc;
         if (i->op != OP_MATCH && (!land(r, &next) || !land(r, &other)))
             return false;
         *s = (struct step){.op = i->op,
@@ -161,8 +253,7 @@ static bool find_steps(struct ss_rules *r)
                            .b = i->b,
                            .test = asks ? &r->fast[i->a] : NULL,
                            .next = &r->steps[next],
-                           .other = &r->steps[other],
-                           .gate = &r->gates[pc]};
+                           .other = &r->steps[other]};
     }
     return true;
 }
@@ -205,6 +296,46 @@ static void find_straight(struct ss_rules *r)
                      s->op == OP_SAVE || s->op == OP_EDGE;
         s->straight =
             s->op == OP_MATCH || (plain && s->next > s && s->next->straight);
+    }
+}
+
+static const struct step *body_of(const struct step *s)
+{
+    return s->spin == SPIN_GREEDY ? s->next : s->other;
+}
+
+/* Does the branch eat one token or phrase and come back to the split? *most:
+ * how often it may. */
+static bool is_loop(const struct step *split, const struct step *branch,
+                    const struct step *out, uint32_t *most)
+{
+    const struct step *end = branch->next;
+    *most = UINT32_MAX;
+    if (!step_tests(branch) || end == split)
+        return step_tests(branch) > 0;
+    *most = end->b & 255u;
+    return end->op == OP_COUNT && end->next == split && end->other == out;
+}
+
+/* Loops that need no program: counting is done while they run. */
+static void find_spins(struct ss_rules *r)
+{
+    for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
+        struct step *s = &r->steps[pc];
+        if (s->op != OP_SPLIT)
+            continue;
+        if (is_loop(s, s->next, s->other, &s->a))
+            s->spin = SPIN_GREEDY;
+        else if (is_loop(s, s->other, s->next, &s->a))
+            s->spin = SPIN_LAZY;
+        s->back = s->spin ? body_of(s)->back : s->back;
+    }
+    for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
+        struct step *s = &r->steps[pc];
+        const struct step **to[] = {&s->next, &s->other};
+        for (int i = 0; i < 2; i++)
+            if ((*to[i])->op == OP_ZERO && (*to[i])->next->spin)
+                *to[i] = (*to[i])->next;
     }
 }
 
@@ -252,7 +383,8 @@ static void find_glances(struct ss_rules *r)
 
 /* Follow a program of items from the anchor on, counting tokens; false when a
  * lane does not hold all of it, or knows less than its tests ask. */
-static bool follow(const struct step *s, struct trial *d, int8_t *at)
+static bool follow(const struct ss_rules *r, const struct step *s,
+                   struct trial *d, int8_t *at)
 {
     for (uint32_t most = LANE_ITEMS; s->op != OP_MATCH;) {
         if (s->op == OP_SAVE) {
@@ -263,7 +395,7 @@ static bool follow(const struct step *s, struct trial *d, int8_t *at)
         const struct step *end = item_end(s, 0);
         if (!end || !most-- || !item_is_known(s, &d->classed))
             return false;
-        *at = (int8_t)(*at + (s->gate->back ? -1 : 1));
+        *at = (int8_t)(*at + (step_gate(r, s)->back ? -1 : 1));
         s = end;
     }
     return true;
@@ -288,8 +420,8 @@ static void find_trials(struct ss_rules *r)
         d->n_slots = (uint8_t)(2 * x->n_labels);
         d->straight =
             d->forward->straight && (!d->backward || d->backward->straight);
-        d->decided = follow(d->forward, d, &d->end) && d->end > 0 &&
-                     (!d->backward || follow(d->backward, d, &d->start));
+        d->decided = follow(r, d->forward, d, &d->end) && d->end > 0 &&
+                     (!d->backward || follow(r, d->backward, d, &d->start));
         find_vote(x, d);
     }
 }
@@ -306,9 +438,11 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
     if (!find_steps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
     join_tests(r);
+    find_spins(r);
     find_straight(r);
     if (!find_gates(r))
         return ss_fail_memory(err);
+    place_gates(r);
     find_glances(r);
     find_trials(r);
     return true;

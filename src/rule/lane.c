@@ -32,7 +32,7 @@ struct items {
     bool edge_first, edge_last; /* the window's edge is before, behind them */
 };
 
-static struct items items_of(const struct step *s)
+static struct items items_of(const struct ss_rules *r, const struct step *s)
 {
     struct items x = {.n = 0};
     while (s && x.n < LANE_ITEMS && s->op != OP_MATCH) {
@@ -41,8 +41,8 @@ static struct items items_of(const struct step *s)
         if (s->op == OP_EDGE || s->op == OP_SAVE || s->op == OP_LOOK) {
             s = s->next > s ? s->next : NULL;
         } else {
-            if (!s->gate->open)
-                x.gate[x.n++] = s->gate;
+            if (!step_gate(r, s)->open)
+                x.gate[x.n++] = step_gate(r, s);
             s = item_end(s, 0);
         }
     }
@@ -165,7 +165,8 @@ static bool each_rule(struct builder *b, uint32_t phase, uint32_t *end,
         if (b->r->rules[i].phase != phase)
             continue;
         const struct trial *t = &b->r->trials[i];
-        struct items x[SIDES] = {items_of(t->forward), items_of(t->backward)};
+        struct items x[SIDES] = {items_of(b->r, t->forward),
+                                 items_of(b->r, t->backward)};
         uint32_t n = x[0].n > x[1].n ? x[0].n : x[1].n;
         n = n ? n : 1;
         if (bit % 64 + n > 63)

@@ -242,40 +242,98 @@ static bool enter(struct machine *m, const struct step *s, uint32_t pos,
     return eat_annotation(m, s->a, s->back, &to) && set_slot(m, s->b, to, sp);
 }
 
+/* Keep a way for later: a step to go on at or a lazy loop to go on with, which
+ * has eaten so many. False: the stack is full. */
+enum { ANEW = UINT32_MAX };
+static bool keep(struct machine *m, const struct step *s, uint32_t pos,
+                 uint32_t eaten, uint32_t *sp)
+{
+    if (*sp == STACK)
+        return false;
+    m->stack[(*sp)++] = (struct frame){s, pos, eaten};
+    return true;
+}
+
+static inline bool eat_item(struct machine *m, const struct step *s,
+                            struct spot *x)
+{
+    return s->op == OP_TEST ? eat(m, s->test, x) : eat_any(m, s, x);
+}
+
+/* Eat as many as there are; every place where what follows may begin is kept,
+ * the last one is where to go on. NULL: nowhere. */
+static const struct step *spin_greedy(struct machine *m, const struct step *s,
+                                      struct spot *x, uint32_t *sp)
+{
+    for (uint32_t n = 0; n < s->a && gate_lets(s->gate, x); n++) {
+        bool out = gate_lets(s->second, x);
+        struct spot before = *x;
+        if (!eat_item(m, s->next, x))
+            return out ? s->other : NULL;
+        m->steps++;
+        if (out && !keep(m, s->other, before.pos, ANEW, sp))
+            return NULL;
+    }
+    return s->other;
+}
+
+/* Eat until what follows may begin, of n eaten. NULL: it does nowhere. */
+static const struct step *spin_lazy(struct machine *m, const struct step *s,
+                                    struct spot *x, uint32_t n, uint32_t *sp)
+{
+    while (!gate_lets(s->gate, x)) {
+        if (n++ == s->a || !gate_lets(s->second, x) ||
+            !eat_item(m, s->other, x))
+            return NULL;
+        m->steps++;
+    }
+    if (n < s->a && gate_lets(s->second, x) && !keep(m, s, x->pos, n, sp))
+        return NULL;
+    return s->next;
+}
+
 /* Where a choice leads: the first branch, the second kept for later if it can
  * lead anywhere; the second if the first cannot: its own tests will tell. Of
- * choices in a row all are made. NULL: the stack is full. */
+ * choices in a row all are made. NULL: nowhere, or the stack is full. */
 static inline const struct step *choose(struct machine *m,
-                                        const struct step *s,
-                                        const struct spot *x, uint32_t *sp)
+                                        const struct step *s, struct spot *x,
+                                        uint32_t *sp)
 {
-    for (; s->op == OP_SPLIT; s = s->next) {
-        while (!gate_lets(s->next->gate, x)) {
+    while (s && s->op == OP_SPLIT) {
+        if (s->spin == SPIN_GREEDY) {
+            s = spin_greedy(m, s, x, sp);
+        } else if (s->spin == SPIN_LAZY) {
+            s = spin_lazy(m, s, x, 0, sp);
+        } else if (!gate_lets(s->gate, x)) {
             s = s->other;
-            if (s->op != OP_SPLIT)
-                return s;
+        } else if (!gate_lets(s->second, x) ||
+                   keep(m, s->other, x->pos, ANEW, sp)) {
+            s = s->next;
+        } else {
+            s = NULL;
         }
-        if (!gate_lets(s->other->gate, x))
-            continue;
-        if (*sp == STACK)
-            return NULL;
-        m->stack[(*sp)++] = (struct frame){s->other, x->pos, 0};
     }
     return s;
 }
 
-/* Go back to the last choice; NULL: there is none. */
-static const struct step *go_back(struct machine *m, uint32_t base,
-                                  uint32_t *sp, uint32_t *pos)
+/* Go back to the last choice that leads anywhere; NULL: there is none. */
+static const struct step *go_back(struct machine *m, uint32_t base, bool back,
+                                  uint32_t *sp, struct spot *x)
 {
-    for (uint32_t i = *sp; i-- > base;) {
-        const struct frame *f = &m->stack[i];
-        if (f->step) {
-            *sp = i;
-            *pos = f->value;
-            return f->step;
+    while (*sp > base) {
+        struct frame f = m->stack[--*sp];
+        if (!f.step) {
+            m->slot[f.slot] = f.value;
+            continue;
         }
-        m->slot[f->slot] = f->value;
+        *x = spot_at(m, f.value, back);
+        const struct step *s = f.step;
+        if (f.slot != ANEW)
+            s = eat_item(m, s->other, x)
+                    ? spin_lazy(m, s, x, f.slot + 1, sp)
+                    : NULL;
+        if ((s = choose(m, s, x, sp)))
+            return s;
     }
     return NULL;
 }
@@ -291,7 +349,7 @@ static bool look(struct machine *m, const struct step *s, const struct spot *x,
     uint32_t there = x->pos;
     if (s->glance) {
         struct spot y = s->back == x->back ? *x : spot_at(m, there, s->back);
-        const struct gate *g = s[1].gate;
+        const struct gate *g = s->gate;
         if (!y.bits || !(g->marks & y.marks))
             return y.bits && gate_lets(g, &y);
     }
@@ -315,7 +373,9 @@ static bool run(struct machine *m, const struct step *s, bool back,
             return false;
         }
         if (s->op == OP_SPLIT) {
+            m->steps = steps;
             const struct step *to = choose(m, s, &x, &sp);
+            steps = m->steps;
             if (to) {
                 s = to;
                 continue;
@@ -337,6 +397,18 @@ static bool run(struct machine *m, const struct step *s, bool back,
             ok = look(m, s, &x, sp) != (bool)(s->b & LOOK_NEGATED);
             steps = m->steps;
             break;
+        case OP_ZERO:
+            ok = set_slot(m, s->a, 0, &sp);
+            break;
+        case OP_COUNT: {
+            uint32_t slot = s->b >> 8, n = m->slot[slot] + 1;
+            ok = set_slot(m, slot, n, &sp);
+            if (ok && n >= (s->b & 255u)) {
+                s = s->other;
+                continue;
+            }
+            break;
+        }
         case OP_ANN_IN:
             ok = enter(m, s, x.pos, &sp);
             break;
@@ -357,13 +429,11 @@ static bool run(struct machine *m, const struct step *s, bool back,
         s = s->next;
         if (ok)
             continue;
-        uint32_t from;
-        s = go_back(m, base, &sp, &from);
-        if (!s) {
-            m->steps = steps;
+        m->steps = steps;
+        s = go_back(m, base, back, &sp, &x);
+        if (!s)
             return false;
-        }
-        x = spot_at(m, from, back);
+        steps = m->steps;
     }
 }
 

@@ -67,6 +67,10 @@ static bool ins_ok(const struct ss_rules *r, uint32_t pc)
         return i->a < SS_ANN_TYPES && i->b < SLOTS && pc + 1 < n;
     case OP_ANN_OUT:
         return i->b < SLOTS && pc + 1 < n;
+    case OP_ZERO:
+        return i->a < SLOTS && pc + 1 < n;
+    case OP_COUNT:
+        return i->a < n && i->b >> 8 < SLOTS && pc + 1 < n;
     case OP_EDGE:
         return pc + 1 < n;
     case OP_MATCH:
@@ -129,7 +133,8 @@ static bool program_ok(const struct ss_rules *r, uint32_t i)
         r->ins[to - 1].op == OP_MATCH;
     for (uint32_t pc = from; ok && pc < to; pc++) {
         const struct ins *n = &r->ins[pc];
-        if (n->op == OP_SPLIT || n->op == OP_JUMP || n->op == OP_LOOK)
+        if (n->op == OP_SPLIT || n->op == OP_JUMP || n->op == OP_LOOK ||
+            n->op == OP_COUNT)
             ok = n->a >= from && n->a < to;
         if (n->op == OP_SPLIT)
             ok = ok && pc + n->b < to;

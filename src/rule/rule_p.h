@@ -37,6 +37,8 @@ enum op {
     OP_LOOK,    /* a: end of the looked-for program; b: LOOK_ bits */
     OP_ANN_IN,  /* a: type, b: slot <- where it must end */
     OP_ANN_OUT, /* b: slot */
+    OP_ZERO,    /* a: slot <- 0 */
+    OP_COUNT,   /* one more in slot b >> 8: below b & 255 go on at a */
     OP_EDGE,    /* a: 0 start of the window, 1 its end */
     OP_MATCH
 };
@@ -51,8 +53,9 @@ struct ins {
 
 enum {
     SLOTS_LABEL = 2 * SS_RULE_LABELS,
-    SLOTS_ANN = 4, /* nested <type: ...> */
-    SLOTS = SLOTS_LABEL + SLOTS_ANN
+    SLOTS_ANN = 4,   /* nested <type: ...> */
+    SLOTS_COUNT = 8, /* nested a{0,n} */
+    SLOTS = SLOTS_LABEL + SLOTS_ANN + SLOTS_COUNT
 };
 
 /* ---- the section ------------------------------------------------------ */
@@ -118,7 +121,7 @@ enum rule_array {
 #undef X
         ARRAY_COUNT
 };
-enum { RULES_VERSION = 7 };
+enum { RULES_VERSION = 8 };
 struct section_head {
     uint32_t version, spare;
     struct {

@@ -46,22 +46,22 @@ static inline void pairs_join(uint64_t *to, const uint64_t *row, uint32_t n)
 
 /* A test with its terms sorted; terms that are left over are asked one by
  * one. */
-struct fast_test {
-    uint32_t pos;       /* its part of speech is one of these bits */
-    uint16_t all, none; /* flags it has, flags it has not */
-    uint32_t word;      /* 0: any */
-    uint32_t type;      /* annotation to eat; SS_NONE: a token */
-    uint16_t cls;       /* class; a phrase of it will do; 0: any */
-    uint16_t n_rest;
-    uint32_t rest;   /* first of the terms left over */
-    uint32_t number; /* in the vectors of its phase; unset with a type */
-    uint64_t mask;   /* its bit there; 0 with a type */
+struct fast_test { /* what is looked at most comes first */
+    uint64_t mask;  /* its bit in the vectors of its phase; 0 with a type */
+    uint32_t marks; /* where one of these bits of doc->ann_start (ann_end) is,
+                       it may eat more than a token */
     uint16_t at;     /* the word of a vector that the bit is in */
     uint16_t n_more; /* of the terms left over, the first: not all tokens of a
                         kind are alike in them, so vectors know nothing */
-    uint64_t regexes; /* a bit per regular expression among the others */
-    uint32_t marks;  /* where one of these bits of doc->ann_start (ann_end) is,
-                        it may eat more than a token */
+    uint32_t type;   /* annotation to eat; SS_NONE: a token */
+    uint32_t pos;    /* its part of speech is one of these bits */
+    uint16_t all, none; /* flags it has, flags it has not */
+    uint32_t word;      /* 0: any */
+    uint16_t cls;       /* class; a phrase of it will do; 0: any */
+    uint16_t n_rest;
+    uint32_t rest;    /* first of the terms left over */
+    uint32_t number;  /* in the vectors of its phase; unset with a type */
+    uint64_t regexes; /* a bit per regular expression left over */
 };
 
 /* Rows of bits by word, for the few words that rules ask for: collected in
@@ -149,6 +149,7 @@ struct gate {
     uint64_t *tests; /* as a vector of its phase */
     uint64_t mask;   /* the first word of `tests` that is not 0 */
     uint32_t marks;  /* bits of doc->ann_start or, back, ann_end */
+    uint8_t width;   /* words of `tests` */
     uint8_t at, end; /* where that word is; behind the last one */
     bool open;       /* anything will do, or nothing at all */
     bool back;       /* next is the token before the position */
@@ -156,17 +157,25 @@ struct gate {
 
 /* An instruction made ready. */
 struct step {
-    const struct fast_test *test; /* the first it asks, of those that ask */
-    const struct step *next;      /* behind it */
-    const struct step *other;     /* second branch of a split */
-    const struct gate *gate;      /* its own */
+    union {
+        const struct fast_test *test; /* the first it asks, of those that ask */
+        const struct gate *second;    /* of a split: of its second branch */
+    };
+    const struct gate *gate;  /* of a split: of its first branch; of a look-
+                                 around: of what is looked for */
+    const struct step *next;  /* behind it */
+    const struct step *other; /* second branch of a split; behind a loop */
     uint32_t a;                   /* as in struct ins */
     uint16_t b;
     uint8_t op;
     bool back;
     bool straight; /* no choice from here on */
     bool glance;   /* a look-around for one item that vectors know all of */
+    uint8_t spin;  /* of a split: enum spin; it may eat `a` tokens or phrases */
 };
+/* A loop over one test or a choice of tests, as many as there are or, lazy, as
+ * few as will do. */
+enum spin { SPIN_NO, SPIN_GREEDY, SPIN_LAZY };
 
 /* What rules ask of tokens (asked.c). */
 struct asked {
@@ -191,7 +200,7 @@ struct ss_rules {
     struct test_rows *vectors; /* per phase */
     struct lanes *lanes;       /* per phase */
     struct trigger_rows *triggered; /* per phase */
-    struct gate *gates;        /* per instruction */
+    const struct gate **gates; /* per instruction */
     struct step *steps;        /* per instruction */
     struct asked asked;
     struct trial *trials;      /* per rule */
@@ -203,6 +212,11 @@ bool vectors_build(struct ss_rules *r, struct sayso_error *err);
 bool gates_build(struct ss_rules *r, struct sayso_error *err);
 bool lanes_build(struct ss_rules *r, struct sayso_error *err);
 bool triggers_build(struct ss_rules *r, struct sayso_error *err);
+static inline const struct gate *step_gate(const struct ss_rules *r,
+                                           const struct step *s)
+{
+    return r->gates[s - r->steps];
+}
 /* Where a program goes on behind an item: a test of one token or phrase, or a
  * choice between such, whichever is taken; NULL: no item is here. */
 enum { DEEPEST_CHOICE = 64 };
@@ -256,7 +270,7 @@ enum { STACK = 1024 };
 struct frame {
     const struct step *step; /* NULL: put the slot's value back */
     uint32_t value;
-    uint32_t slot;
+    uint32_t slot; /* of a lazy loop: what it has eaten */
 };
 struct machine {
     const struct ss_rules *r;
