@@ -7,7 +7,7 @@
 set -euo pipefail
 source=$1
 build=$2
-"$source/tools/packages.sh" test develop
+"$source/tools/packages.sh" test
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export LC_ALL=C

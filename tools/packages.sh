@@ -8,8 +8,8 @@ build="gcc libc6-dev make autoconf automake libtool pkg-config libxml2-dev
        libpcre2-dev zlib1g-dev libbz2-dev liblzma-dev libzstd-dev liblz4-dev
        libbrotli-dev libarchive-dev libyaml-dev libmd4c-dev libuchardet-dev
        libsqlite3-dev"
-test="check valgrind python3 python3-jsonschema zstd parallel"
-develop="clang clang-tidy clang-format jq libxml2-utils"
+test="check valgrind python3 python3-jsonschema jq zstd parallel"
+develop="clang clang-tidy clang-format libxml2-utils"
 
 missing=()
 for group in "$@"; do

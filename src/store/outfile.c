@@ -195,9 +195,13 @@ static bool give_name(struct ss_outfile *f, uint64_t part,
                       struct sayso_error *err)
 {
     char *from = part_name(f, part, ".part"), *to = part_name(f, part, "");
-    bool ok = from && to ? true : ss_fail_memory(err);
-    if (ok && access(from, F_OK) == 0)
+    bool ok = false;
+    if (!from || !to)
+        ss_fail_memory(err);
+    else if (access(from, F_OK) == 0)
         ok = rename_to(from, to, err);
+    else
+        ok = access(to, F_OK) == 0 || failed(to, err);
     free(from);
     free(to);
     return ok;
