@@ -3,9 +3,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { MAX_COLUMNS = 16 };
+enum { MAX_COLUMNS = 16, LINE_MAX_BYTES = 65536 };
 
 struct tsv {
     struct ss_gaz_builder *b;
@@ -137,10 +138,53 @@ static bool head_line(struct tsv *t, ss_str line)
     return true;
 }
 
+/* A number as lists have them: 12, 0.4, .4 or 8e6. */
+static bool is_number(ss_str s)
+{
+    char buf[32], *end;
+    if (!s.len || s.len >= sizeof buf ||
+        (*s.p != '.' && (*s.p < '0' || *s.p > '9')))
+        return false;
+    memcpy(buf, s.p, s.len);
+    buf[s.len] = '\0';
+    (void)strtof(buf, &end);
+    return end == buf + s.len;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Cells that are no free text; an empty one says nothing. */
+static bool cells_are_sound(struct tsv *t, const struct row *row)
+{
+    ss_str cell = row->count;
+    if (cell.len && !is_number(cell))
+        return error(t, cell.p, "a count is a number");
+    cell = row->weight;
+    if (cell.len && !is_number(cell))
+        return error(t, cell.p, "a weight is a number");
+    cell = row->gender;
+    if (cell.len && (cell.len > 1 || (*cell.p != 'm' && *cell.p != 'f')))
+        return error(t, cell.p, "a gender is m or f");
+    cell = row->country;
+    if (cell.len &&
+        (cell.len != 2 || !is_upper(cell.p[0]) || !is_upper(cell.p[1])))
+        return error(t, cell.p, "a country is two capitals, as FR");
+    cell = row->risk;
+    if (cell.len && (cell.len > 1 || *cell.p != '1'))
+        return error(t, cell.p, "a risk is 1 or nothing");
+    return true;
+}
+
 static bool row_line(struct tsv *t, ss_str line)
 {
     struct row row = {0};
     ss_str rest = line, cell;
+    if (line.len > LINE_MAX_BYTES)
+        return error(t, line.p, "a row is at most %d bytes long",
+                     LINE_MAX_BYTES);
     for (uint32_t i = 0; ss_str_next(&rest, '\t', &cell); i++) {
         if (i == t->n_columns)
             return error(t, cell.p, "this row has more cells than the header "
@@ -149,6 +193,8 @@ static bool row_line(struct tsv *t, ss_str line)
     }
     if (!ss_str_trim(row.name).len)
         return error(t, line.p, "a row needs a name");
+    if (!cells_are_sound(t, &row))
+        return false;
     if (!ss_str_trim(row.cls).len)
         row.cls = t->cls;
     if (!row.cls.len)
@@ -171,6 +217,10 @@ bool ss_gaz_builder_add(struct ss_gaz_builder *b, const char *name, ss_str tsv,
     t.column[0] = offsetof(struct row, name);
     t.n_columns = 1;
     ss_str rest = tsv;
+    if (ss_str_starts(rest, SS_STR("\xef\xbb\xbf"))) { /* a byte order mark */
+        rest.p += 3;
+        rest.len -= 3;
+    }
     while (ss_str_next(&rest, '\n', &t.at)) {
         ss_str line = t.at;
         t.line++;

@@ -25,6 +25,21 @@ static const struct {
      "this is not UTF-8"},
     {"#: class place\nParis\n#: class org\nBBC\t\n", SAYSO_ERR_SYNTAX, 38, 4,
      "more cells"},
+    {"#: class p\n#: columns name count\nA\t12\nB\tmany\n", SAYSO_ERR_SYNTAX, 40,
+     4, "a count is a number"},
+    {"#: class p\n#: columns name weight\nA\t.6\nB\t1.2.3\n",
+     SAYSO_ERR_SYNTAX, 41, 4, "a weight is a number"},
+    {"#: class p\n#: columns name gender\nA\tm\nB\tx\n", SAYSO_ERR_SYNTAX, 40,
+     4, "a gender is m or f"},
+    {"#: class p\n#: columns name gender\nA\tmale\n", SAYSO_ERR_SYNTAX, 36, 3,
+     "a gender is m or f"},
+    {"#: class p\n#: columns name country\nA\tFR\nB\tfrance\n",
+     SAYSO_ERR_SYNTAX, 42, 4, "a country is two capitals"},
+    {"#: class p\n#: columns name country\nA\tfr\n", SAYSO_ERR_SYNTAX, 37, 3,
+     "a country is two capitals"},
+    {"#: class p\n#: columns name risk\nA\t1\nB\tyes\n", SAYSO_ERR_SYNTAX, 38,
+     4, "a risk is 1 or nothing"},
+    {"\xef\xbb\xbf#: clas p\n", SAYSO_ERR_SYNTAX, 6, 1, "a header line is"},
 };
 
 START_TEST(bad_files_are_refused_with_the_place)
@@ -54,6 +69,10 @@ static const char *const fine[] = {
     "#:\n",
     "#: columns class name\nplace.city\tParis\n",
     "#: class a b\n#: case any\nx\n",
+    "\xef\xbb\xbf#: class place\nParis\n",
+    "#: class p\n#: columns name count weight gender country risk\n"
+    "A\t\t\t\t\t\nB\t12\t.6\tm\tFR\t1\nC\t1.5\t1\tf\n",
+    "#: class p\nA\nA\n",
 };
 
 START_TEST(sound_files_are_taken)
@@ -82,6 +101,24 @@ START_TEST(too_many_classes_are_refused)
 }
 END_TEST
 
+START_TEST(endless_rows_are_refused_with_the_line)
+{
+    struct sayso_error err = {0};
+    struct ss_gaz_builder *b = ss_gaz_builder_new();
+    struct ss_buf tsv = {0};
+    ss_buf_str(&tsv, SS_STR("#: class p\nA\n"));
+    for (int i = 0; i < 70000; i++)
+        ss_buf_char(&tsv, 'x');
+    ck_assert(!ss_gaz_builder_add(b, "x.tsv", (ss_str){tsv.p, tsv.len}, &err));
+    ck_assert_int_eq(err.code, SAYSO_ERR_SYNTAX);
+    ck_assert_uint_eq(err.line, 3);
+    ck_assert_msg(strncmp(err.message, "x.tsv:3:1: ", 11) == 0, "%s",
+                  err.message);
+    ss_buf_release(&tsv);
+    ss_gaz_builder_free(b);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("tsv");
@@ -90,6 +127,7 @@ int main(void)
                         ROWS(errors));
     tcase_add_loop_test(tc, sound_files_are_taken, 0, ROWS(fine));
     tcase_add_test(tc, too_many_classes_are_refused);
+    tcase_add_test(tc, endless_rows_are_refused_with_the_line);
     suite_add_tcase(s, tc);
     return run(s);
 }
