@@ -5,7 +5,8 @@
  *
  *   brief   it is a short form of a longer name of its type: the longer name
  *           last mentioned before it, else the first one after it; so two
- *           people who share a surname are kept apart as a reader would
+ *           people who share a surname are kept apart as a reader would; a
+ *           title that tells a man from a woman is heeded
  *   entry   the gazetteer prefers one name for it: "U.S.", "United States"
  *   form    the same words
  *
@@ -82,19 +83,63 @@ static bool entry_for(const struct names *n, ss_range r,
     return false;
 }
 
+/* ---- of people -------------------------------------------------------- */
+
+/* Gender of a word as a given name ("name.given") or as a title or role
+ * ("person": not "ally" as Ally), when the lists agree. */
+static char gender_of(const struct names *n, uint32_t token, ss_str cls)
+{
+    uint32_t word = n->doc->tokens.v[token].word;
+    uint32_t entries = word ? ss_gaz_n_entries(n->namer->gaz, word) : 0;
+    char gender = 0;
+    for (uint32_t i = 0; i < entries; i++) {
+        struct ss_gaz_entry e;
+        ss_gaz_entry(n->namer->gaz, word, i, &e);
+        if (!ss_str_starts(ss_gaz_class_name(n->namer->gaz, e.cls), cls))
+            continue;
+        if (e.gender && gender && e.gender != gender)
+            return 0;
+        gender = e.gender ? e.gender : gender;
+    }
+    return gender;
+}
+
+/* Gender of a name of a person, by the title before it or else the first of
+ * its words. */
+static char gender_at(const struct names *n, ss_range r)
+{
+    char title = r.start ? gender_of(n, r.start - 1, SS_STR("person")) : 0;
+    return title || r.end - r.start < 2
+               ? title
+               : gender_of(n, r.start, SS_STR("name.given"));
+}
+
 /* ---- finding the entity ------------------------------------------------ */
 
-static bool enter_long(struct cluster *c, uint32_t i)
+/* The short form of a man or a woman: "Mrs. Clinton" is not Bill. */
+static uint64_t gendered(uint64_t key, char gender)
+{
+    return key ^ (uint64_t)gender << 32;
+}
+
+/* Write down the short forms of a name, with and without its gender; a form
+ * that is there already stays what it is, or is put over. */
+static bool enter_brief(struct cluster *c, struct map *m, uint32_t i, bool over)
 {
     const struct chosen *x = &c->n->chosen.v[i];
+    ss_range r = chosen_tokens(c->n, x);
     uint64_t keys[MAX_BRIEF];
-    uint32_t k = brief_keys(c->n, chosen_tokens(c->n, x), x->type, keys);
+    uint32_t k = brief_keys(c->n, r, x->type, keys);
+    char gender = x->type == SS_ENTITY_PER && k ? gender_at(c->n, r) : 0;
     while (k-- > 0) {
-        uint32_t *at = map_put(&c->first, typed(keys[k], x->type));
-        if (!at)
-            return false;
-        if (*at == SS_NONE)
-            *at = i;
+        for (int g = 0; g <= (gender != 0); g++) {
+            uint64_t key = g ? gendered(keys[k], gender) : keys[k];
+            uint32_t *at = map_put(m, typed(key, x->type));
+            if (!at)
+                return false;
+            if (over || *at == SS_NONE)
+                *at = i;
+        }
     }
     return true;
 }
@@ -110,8 +155,13 @@ static const uint32_t *name_with(const struct cluster *c, uint64_t key)
 static uint32_t longer_than(struct cluster *c, uint32_t i)
 {
     const struct chosen *x = &c->n->chosen.v[i];
-    uint64_t form = form_key(c->n, chosen_tokens(c->n, x));
-    const uint32_t *at = name_with(c, typed(form, x->type));
+    ss_range r = chosen_tokens(c->n, x);
+    uint64_t form = form_key(c->n, r);
+    char gender = x->type == SS_ENTITY_PER ? gender_at(c->n, r) : 0;
+    const uint32_t *at =
+        gender ? name_with(c, typed(gendered(form, gender), x->type)) : NULL;
+    if (!at)
+        at = name_with(c, typed(form, x->type));
     if (!at && x->type == SS_ENTITY_PER && x->n == 1)
         at = name_with(c, typed(middle_key(form), x->type));
     return at ? *at : i;
@@ -194,25 +244,6 @@ static bool add_title(struct names *n, struct ss_entity *e, uint32_t token)
     return t != NULL;
 }
 
-/* Gender of a word as a given name ("name.given") or as a title or role
- * ("person": not "ally" as Ally), when the lists agree. */
-static char gender_of(const struct names *n, uint32_t token, ss_str cls)
-{
-    uint32_t word = n->doc->tokens.v[token].word;
-    uint32_t entries = word ? ss_gaz_n_entries(n->namer->gaz, word) : 0;
-    char gender = 0;
-    for (uint32_t i = 0; i < entries; i++) {
-        struct ss_gaz_entry e;
-        ss_gaz_entry(n->namer->gaz, word, i, &e);
-        if (!ss_str_starts(ss_gaz_class_name(n->namer->gaz, e.cls), cls))
-            continue;
-        if (e.gender && gender && e.gender != gender)
-            return 0;
-        gender = e.gender ? e.gender : gender;
-    }
-    return gender;
-}
-
 static bool describe(struct names *n, struct ss_entity *e,
                      const struct ss_mention *m)
 {
@@ -277,15 +308,7 @@ static bool bind(struct cluster *c, uint32_t i)
     struct names *n = c->n;
     uint32_t longer = longer_than(c, i), entity = SS_NONE;
     const struct chosen *named = &n->chosen.v[longer];
-    uint64_t keys[MAX_BRIEF];
-    uint32_t k = brief_keys(n, chosen_tokens(n, named), named->type, keys);
-    while (k-- > 0) {
-        uint32_t *at = map_put(&c->latest, typed(keys[k], named->type));
-        if (!at)
-            return false;
-        *at = longer;
-    }
-    return entity_of_name(c, named, &entity) &&
+    return enter_brief(c, &c->latest, longer, true) && entity_of_name(c, named, &entity) &&
            add_mention(n, &n->chosen.v[i], entity);
 }
 
@@ -320,7 +343,7 @@ bool publish(struct names *n)
     struct ss_arena *a = &n->doc->arena;
     struct cluster c = {n, {.arena = a}, {.arena = a}, {.arena = a}};
     for (uint32_t i = 0; i < n->chosen.n; i++)
-        if (!enter_long(&c, i))
+        if (!enter_brief(&c, &c.first, i, false))
             return false;
     for (uint32_t i = 0; i < n->chosen.n; i++)
         if (!bind(&c, i))

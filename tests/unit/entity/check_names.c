@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char lists[] = "#: columns name class\n"
+static const char lists[] = "#: columns name class gender\n"
                             "#: case capital\n"
-                            "Ann\tname.given\n"
-                            "Ben\tname.given\n"
+                            "Ann\tname.given\tf\n"
+                            "Ben\tname.given\tm\n"
                             "Damascus\tplace.city\n"
                             "Aleppo\tplace.city\n"
                             "Hezbollah\torg.armed\n"
@@ -27,6 +27,10 @@ static const char lists[] = "#: columns name class\n"
                             "al\tname.particle\n"
                             "von\tname.particle\n"
                             "president\tperson.role\n"
+                            "#: columns name class gender\n"
+                            "Mrs\tperson.role\tf\n"
+                            "Mr\tperson.role\tm\n"
+                            "#: columns name class\n"
                             "journal\torg.head\n";
 
 static const char rules[] =
@@ -181,6 +185,34 @@ START_TEST(titles_are_collected)
 }
 END_TEST
 
+/* Of two people of one surname, a title tells which. */
+START_TEST(titles_tell_men_from_women)
+{
+    static const char *const texts[] = {
+        "They met Ann Xu and Ben Xu. Then Mrs Xu left. But Mr Xu stayed.",
+        "They met Ben Xu and Ann Xu. Then Mrs Xu left. But Mr Xu stayed.",
+        "Then Mrs Xu left. But Mr Xu stayed. They met Ben Xu and Ann Xu.",
+    };
+    for (size_t i = 0; i < ROWS(texts); i++) {
+        struct run_of r;
+        find(&r, texts[i]);
+        ck_assert_uint_eq(r.doc.mentions.n, 4);
+        ck_assert_uint_eq(r.doc.entities.n, 2);
+        const struct ss_mention *m = r.doc.mentions.v;
+        uint32_t ann = SS_NONE, ben = SS_NONE, mrs = SS_NONE, mr = SS_NONE;
+        for (uint32_t j = 0; j < 4; j++) {
+            const char *p = ss_doc_text(&r.doc, m[j].span).p;
+            uint32_t *one = *p == 'A' ? &ann : *p == 'B' ? &ben : NULL;
+            *(one ? one : p[-2] == 's' ? &mrs : &mr) = m[j].entity;
+        }
+        ck_assert_uint_eq(mrs, ann);
+        ck_assert_uint_eq(mr, ben);
+        ck_assert_uint_ne(ann, ben);
+        done(&r);
+    }
+}
+END_TEST
+
 START_TEST(a_mention_names_its_strongest_rule)
 {
     struct run_of r;
@@ -226,6 +258,7 @@ static Suite *names_suite(void)
     tcase_add_loop_test(t, names_are_found_and_joined, 0, ROWS(cases));
     tcase_add_test(t, mentions_are_ordered_and_apart);
     tcase_add_test(t, titles_are_collected);
+    tcase_add_test(t, titles_tell_men_from_women);
     tcase_add_test(t, a_mention_names_its_strongest_rule);
     tcase_add_test(t, layers_hold_the_mentions);
     tcase_add_test(t, a_long_run_is_cut);
