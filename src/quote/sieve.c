@@ -2,9 +2,10 @@
  * sieve.c - quotations that no attribution has claimed.
  *
  * A whole quotation behind an attributed one in its paragraph goes on with it
- * ("We stay," Lee said. "We do."). One that begins the next paragraph goes on
- * with its speaker. What is short or grows inside a sentence is no speech
- * (scare quotes, titles). The rest has no speaker.
+ * ("We stay," Lee said. "We do."), so does a long one inside a sentence, and one
+ * right behind reported speech. One that begins the next paragraph goes on with
+ * its speaker. What is short inside a sentence is no speech (scare quotes,
+ * titles). The rest has no speaker.
  */
 #include "quote/quote_p.h"
 
@@ -37,12 +38,12 @@ static uint32_t draft_for(struct finder *f, const struct ss_ann *a,
     uint32_t words = words_in(f, a->tokens);
     if (a->ref != SS_NONE && f->owner[a->ref] != SS_NONE)
         return f->owner[a->ref];
-    if (!begins_sentence(f, a->tokens))
-        return words < MIN_WORDS_INSIDE
-                   ? SS_NONE
-                   : new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
+    if (!begins_sentence(f, a->tokens) && words < MIN_WORDS_INSIDE)
+        return SS_NONE;
     if (last != SS_NONE && blocks_since == 0)
         return last;
+    if (!begins_sentence(f, a->tokens))
+        return new_draft(f, SS_ATTRIBUTION_NONE, SS_NONE);
     if (last != SS_NONE && blocks_since == 1)
         return new_draft(f, SS_ATTRIBUTION_CONTINUED, last);
     return words < MIN_WORDS_ALONE ? SS_NONE

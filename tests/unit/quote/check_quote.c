@@ -64,6 +64,9 @@ static const struct {
      "mixed: She | said | the road was closed ... \"We walk.\"\n"},
     {"\"We will stay here.\"\n\n- Ann Lee, a nurse.",
      "direct: Ann Lee, a nurse | - | \"We will stay here.\"\n"},
+    {"\"We walk,\" she said. But \"we will never ever walk over the hill,\" too.",
+     "direct: she | said | \"We walk,\" ... "
+     "\"we will never ever walk over the hill,\"\n"},
     /* the outer attribution has the words of the inner one */
     {"She said she thinks the plan is \"a mess.\"",
      "mixed: She | said | she thinks the plan is \"a mess.\"\n"},
