@@ -5,9 +5,9 @@ import re
 import sys
 from html.parser import HTMLParser
 
-EMPTY = {"meta", "rect"}
+EMPTY = {"meta", "rect", "path"}
 ALLOWED = set(
-    "html head meta title style body header h1 h2 h3 p a svg text rect details "
+    "html head meta title style body header h1 h2 h3 p a svg g path text rect details "
     "summary kbd main article div span aside section dl dt dd ol li b script"
     .split())
 

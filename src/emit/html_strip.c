@@ -1,6 +1,7 @@
 /* html_strip.c - one column for each paragraph, one row for each person: full
  * where they are quoted, as high as the quotation is long, hollow where they
- * are reported. Each cell leads to its paragraph. */
+ * are reported. Each cell leads to its paragraph; every hundred pixels or so
+ * one is named below. */
 #include "emit/html_p.h"
 
 #include <stdlib.h>
@@ -13,7 +14,9 @@ enum {
     NARROW = 5,  /* column */
     WIDE = 20,
     LEAST = 4, /* height of a cell */
-    FULL = 14
+    FULL = 14,
+    AXIS = 14, /* height of the names below */
+    APART = 90 /* of two names, at least */
 };
 
 /* Columns of blocks that are no headings or pictures: the story. */
@@ -110,19 +113,42 @@ static void letters(struct html *h)
     }
 }
 
+/* A line for each row to stand on, and the paragraphs that they pass. */
+static void axis(const struct strip *s, uint32_t people, uint32_t width)
+{
+    const struct html *h = s->h;
+    uint32_t next = 0;
+    html_markup(s->h, "<g aria-hidden=\"true\" class=\"axis\">\n");
+    for (uint32_t row = 1; row <= people; row++)
+        html_markup(s->h, "<path d=\"M%u %uH%u\"/>\n", LEFT, row * ROW - 1,
+                    width);
+    for (uint32_t b = 0; b < h->r->doc->blocks.n; b++) {
+        uint32_t x = s->column[b] * s->cell;
+        struct ss_block_label l = ss_block_label(h->r->review, h->r->doc, b);
+        if (s->column[b] == SS_NONE || x < next || x + LEFT + WIDE > width)
+            continue;
+        html_markup(s->h, "<text x=\"%u\" y=\"%u\">%s</text>\n", LEFT + x,
+                    people * ROW + AXIS - 3, l.text);
+        next = x + APART;
+    }
+    html_markup(s->h, "</g>\n");
+}
+
 static void picture(struct strip *s, uint32_t people)
 {
-    uint32_t width, height = people * ROW;
+    uint32_t width, height = people * ROW + AXIS;
     s->cell = s->columns ? WIDTH / s->columns : WIDE;
     s->cell = s->cell > WIDE ? WIDE : s->cell < NARROW ? NARROW : s->cell;
     width = LEFT + s->columns * s->cell;
     html_markup(s->h,
-                "<svg class=\"strip\" role=\"group\" aria-label=\"Who speaks "
+                "<div class=\"strips\"><svg class=\"strip\" role=\"group\" "
+                "aria-label=\"Who speaks "
                 "where\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\">\n",
                 width, height, width, height);
+    axis(s, people, width);
     letters(s->h);
     rows(s);
-    html_markup(s->h, "</svg>\n");
+    html_markup(s->h, "</svg></div>\n");
 }
 
 void html_strip(struct html *h)
