@@ -98,6 +98,9 @@ static enum status annotate(struct keep *k, struct ss_batch *b)
     b->emit.width = columns_of(stdout);
     b->read.stop_fd = stop_watch();
     b->from = k->last.mark;
+    if (k->going_on && !k->o->quiet)
+        fprintf(stderr, "sayso: going on behind %llu records\n",
+                (unsigned long long)b->from.records);
     meter_start(k->meter, b, k->o->quiet);
     bool ok = k->last.done || ss_batch_run(b, &sink, &done, &err);
     meter_hide(k->meter);
