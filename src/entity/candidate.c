@@ -54,7 +54,7 @@ static bool number_beside(const struct names *n, uint32_t k)
 static bool particle_before(const struct names *n, uint32_t k)
 {
     const struct ss_token *t = &n->doc->tokens.v[k];
-    return in_class(n, t, n->namer->cls.particle) && k + 1 < n->doc->tokens.n &&
+    return has_trait(n, t, TRAIT_PARTICLE) && k + 1 < n->doc->tokens.n &&
            t[1].sent == t->sent && has_capital(n, t + 1);
 }
 
@@ -107,11 +107,11 @@ static uint8_t part_of(const struct names *n, uint32_t k, const uint8_t *marks)
         part |= has_capital(n, t) ? EDGE : 0;
     else if (t->flags & SS_TOK_DIGIT)
         part |= number_beside(n, k) ? EDGE : 0;
-    else if (t->classes && in_class(n, t, n->namer->cls.nation))
+    else if (has_trait(n, t, TRAIT_NATION))
         part |= EDGE;
-    else if (t->classes && particle_before(n, k))
+    else if (particle_before(n, k))
         part |= STARTS;
-    return in_class(n, t, n->namer->cls.joint) ? part | INNER : part;
+    return has_trait(n, t, TRAIT_JOINT) ? part | INNER : part;
 }
 
 static bool add_spot(struct names *n, uint32_t token, uint8_t part)

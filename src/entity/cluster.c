@@ -329,11 +329,10 @@ static void name_rules(struct names *n)
             continue;
         struct ss_mention *x = &doc->mentions.v[at];
         enum ss_entity_type type = n->chosen.v[at].type;
-        if (!ss_vote_is_for(n->namer->rules, v, x->tokens))
-            continue;
         float mine = n->namer->votes[v->rule].of[type];
         if (mine > 0 &&
-            (x->rule == SS_NONE || mine > n->namer->votes[x->rule].of[type]))
+            (x->rule == SS_NONE || mine > n->namer->votes[x->rule].of[type]) &&
+            ss_vote_is_for(n->namer->rules, v, x->tokens))
             x->rule = v->rule;
     }
 }

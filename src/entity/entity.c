@@ -63,6 +63,21 @@ static void read_votes(struct ss_namer *m)
     }
 }
 
+static void find_traits(struct ss_namer *m)
+{
+    const struct {
+        uint32_t cls;
+        enum trait trait;
+    } all[] = {{m->cls.nation, TRAIT_NATION},
+               {m->cls.particle, TRAIT_PARTICLE},
+               {m->cls.joint, TRAIT_JOINT},
+               {m->cls.topic_sport, TRAIT_SPORT}};
+    for (uint32_t s = 0; s < ss_gaz_n_sets(m->gaz); s++)
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+            if (all[i].cls && ss_gaz_has(m->gaz, (uint16_t)s, all[i].cls))
+                m->traits[s] |= (uint8_t)all[i].trait;
+}
+
 struct ss_namer *ss_namer_open(const struct ss_gaz *gaz,
                                const struct ss_rules *rules,
                                struct sayso_error *err)
@@ -74,8 +89,9 @@ struct ss_namer *ss_namer_open(const struct ss_gaz *gaz,
         m->n_rules = ss_rules_count(rules);
         m->votes = calloc(m->n_rules + 1, sizeof *m->votes);
         m->on = calloc(m->n_rules + 1, sizeof *m->on);
+        m->traits = calloc(ss_gaz_n_sets(gaz) + 1u, sizeof *m->traits);
     }
-    if (!m || !m->votes || !m->on) {
+    if (!m || !m->votes || !m->on || !m->traits) {
         ss_namer_free(m);
         ss_fail_memory(err);
         return NULL;
@@ -84,6 +100,7 @@ struct ss_namer *ss_namer_open(const struct ss_gaz *gaz,
     m->sport = ss_rules_phase(rules, "name-sport");
     m->article = ss_rules_phase(rules, "name-article");
     find_classes(m);
+    find_traits(m);
     read_votes(m);
     if (find_types(m, err))
         return m;
@@ -97,6 +114,7 @@ void ss_namer_free(struct ss_namer *namer)
         return;
     free(namer->votes);
     free(namer->on);
+    free(namer->traits);
     free(namer);
 }
 
@@ -120,7 +138,7 @@ static bool is_sport(const struct names *n)
     for (uint32_t k = 0; k < n->doc->tokens.n; k++) {
         const struct ss_token *t = &n->doc->tokens.v[k];
         words += (t->flags & SS_TOK_ALPHA) != 0;
-        sport += in_class(n, t, n->namer->cls.topic_sport);
+        sport += has_trait(n, t, TRAIT_SPORT);
     }
     return sport >= LEAST && sport * SHARE >= words;
 }
@@ -135,7 +153,8 @@ bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
         (is_sport(&n) && !weigh(&n, namer->sport, err)))
         return false;
     listed_clear(&n);
-    if (!decide(&n) || !spelling_find(&n) || !article_annotate(&n))
+    if (!decide(&n) || !spelling_find(&n) || !forms_prepare(&n) ||
+        !article_annotate(&n))
         return ss_fail_memory(err);
     if (!weigh(&n, namer->article, err))
         return false;

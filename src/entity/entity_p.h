@@ -29,6 +29,7 @@ struct ss_namer {
     uint32_t n_rules;
     struct score *votes; /* per rule */
     uint8_t *on;         /* per rule: enum ss_vote_on */
+    uint8_t *traits;     /* per class set: bits of enum trait */
     struct {             /* class numbers */
         uint32_t function, joint, particle, suffix, name, nation, place, org,
             known, event, work, law, product, org_head, place_head, topic, topic_sport;
@@ -40,6 +41,10 @@ struct ss_namer {
         uint32_t title, listed, listed_rest, listed_on;
     } type;
 };
+
+/* What a class set holds, as far as every token is asked for it. */
+enum trait { TRAIT_NATION = 1, TRAIT_PARTICLE = 2, TRAIT_JOINT = 4,
+             TRAIT_SPORT = 8 };
 
 struct spot {
     uint32_t token;
@@ -77,6 +82,7 @@ struct names { /* work on one article; arena of the document */
     uint32_t n_candidates;
     SS_VEC(struct chosen) chosen; /* ordered */
     struct map spelling; /* hash of a misspelt word -> hash of the right one */
+    uint32_t *hashes;    /* per spot: of the word as names go by it */
 };
 
 /* forms.c: keys of names and of their short forms, and the map over keys. */
@@ -84,8 +90,11 @@ enum { MAX_BRIEF = 8 };
 /* Number of a key, NULL when missing; NULL too when memory ended. */
 uint32_t *map_find(const struct map *m, uint64_t key);
 uint32_t *map_put(struct map *m, uint64_t key); /* new ones: SS_NONE */
-/* Key of the words of tokens [r), misspellings put right, "al-" and a leading
- * "The" left out; never 0. */
+/* Find what the keys are made of, when misspellings are known. False: no
+ * memory. */
+bool forms_prepare(struct names *n);
+/* Key of the words of tokens [r) of a run, misspellings put right, "al-" and a
+ * leading "The" left out; never 0. */
 uint64_t form_key(const struct names *n, ss_range r);
 /* Key of a word, as the last but one of a longer name; 0 for 0. */
 uint64_t middle_key(uint64_t key);
@@ -130,6 +139,11 @@ static inline ss_range chosen_tokens(const struct names *n,
 {
     uint32_t t = n->spots.v[c->spot].token;
     return (ss_range){t, t + c->n};
+}
+static inline bool has_trait(const struct names *n, const struct ss_token *t,
+                             enum trait trait)
+{
+    return n->namer->traits[t->classes] & trait;
 }
 static inline bool in_class(const struct names *n, const struct ss_token *t,
                             uint32_t cls)

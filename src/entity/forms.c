@@ -91,7 +91,7 @@ static bool after_particle(const struct names *n, ss_str word, ss_str *rest)
                       n->namer->cls.particle);
 }
 
-static uint32_t name_hash(const struct names *n, uint32_t token)
+static uint32_t hash_of(const struct names *n, uint32_t token)
 {
     enum { LONGEST = 64 };
     uint32_t hash = n->doc->tokens.v[token].hash;
@@ -103,11 +103,21 @@ static uint32_t name_hash(const struct names *n, uint32_t token)
     return as ? *as : hash;
 }
 
+bool forms_prepare(struct names *n)
+{
+    n->hashes = ss_arena_room(&n->doc->arena,
+                              (n->spots.n + 1) * sizeof *n->hashes);
+    for (uint32_t s = 0; n->hashes && s < n->spots.n; s++)
+        n->hashes[s] = hash_of(n, n->spots.v[s].token);
+    return n->hashes != NULL;
+}
+
 uint64_t form_key(const struct names *n, ss_range r)
 {
     uint64_t key = 0x51ed270b153a4d2fu;
-    for (uint32_t k = bare_start(n, r); k < r.end; k++)
-        key = mix(key, name_hash(n, k));
+    uint32_t start = bare_start(n, r), spot = n->spot_of[start];
+    for (uint32_t k = start; k < r.end; k++)
+        key = mix(key, n->hashes[spot++]);
     return key ? key : 1;
 }
 

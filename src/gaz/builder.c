@@ -21,7 +21,6 @@ struct raw_word {
     ss_str text;
     uint32_t hash_tag;
     uint32_t entries;
-    uint16_t phrases;
 };
 struct raw_state {
     uint32_t entries;
@@ -442,7 +441,6 @@ static bool add_form(struct ss_gaz_builder *b, ss_str text,
     if (f.n == 1)
         return link_entry(b, &b->words.v[f.word[0]].entries, rec, least);
     uint32_t state = 0;
-    b->words.v[f.word[0]].phrases |= phrase_bit(f.word[1]);
     for (uint32_t i = 0; i < f.n; i++) {
         state = step(b, state, f.word[i]);
         if (!state)
@@ -596,7 +594,6 @@ static bool put_words(struct writer *w)
     for (uint32_t i = 0; ok && i < b->words.n; i++) {
         const struct raw_word *raw = &b->words.v[i];
         v[i].text = string(b, raw->text);
-        v[i].phrases = raw->phrases;
         ok = flatten(w, raw->entries, &v[i].entries, v[i].set, 3);
     }
     if (ok) {
@@ -642,6 +639,31 @@ static bool put_states(struct writer *w)
     return ok;
 }
 
+static bool put_pairs(struct writer *w)
+{
+    const struct ss_gaz_builder *b = w->b;
+    uint32_t bits = 64;
+    while (bits < 8 * b->n_edges) /* more edges than pairs: one bit in ten */
+        bits *= 2;
+    uint64_t *v = calloc(bits / 64, sizeof *v);
+    uint32_t *first = calloc(b->states.n + 1, sizeof *first);
+    bool ok = v && first;
+    for (uint32_t k = 0; ok && k < b->n_edge_slots; k++)
+        if (b->edges[k].to && b->edges[k].from == 0)
+            first[b->edges[k].to] = b->edges[k].word;
+    for (uint32_t k = 0; ok && k < b->n_edge_slots; k++) {
+        const struct edge_rec *e = &b->edges[k];
+        uint32_t bit = pair_hash(first[e->from], e->word) & (bits - 1);
+        if (e->to && first[e->from])
+            v[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    if (ok)
+        put(w, ARRAY_pairs, v, bits / 64, sizeof *v);
+    free(v);
+    free(first);
+    return ok;
+}
+
 static bool put_classes(struct writer *w)
 {
     struct ss_gaz_builder *b = w->b;
@@ -659,7 +681,7 @@ bool ss_gaz_builder_write(struct ss_gaz_builder *b, struct ss_image_writer *iw,
 {
     struct writer w = {.b = b, .head = {.version = GAZ_VERSION}};
     ss_buf_add(&w.out, &w.head, sizeof w.head);
-    bool ok = put_words(&w) && put_slots(&w) && put_states(&w) &&
+    bool ok = put_words(&w) && put_slots(&w) && put_states(&w) && put_pairs(&w) &&
               put_classes(&w);
     if (ok) {
         put(&w, ARRAY_entries, w.entries.v, w.entries.n,

@@ -59,7 +59,8 @@ static uint32_t n_states(const struct ss_gaz *g)
 static bool sizes_ok(const struct ss_gaz *g)
 {
     return power_of_two(g->n[ARRAY_slots]) &&
-           power_of_two(g->n[ARRAY_edges]) && g->n[ARRAY_words] > 1 &&
+           power_of_two(g->n[ARRAY_edges]) &&
+           power_of_two(g->n[ARRAY_pairs]) && g->n[ARRAY_words] > 1 &&
            g->n[ARRAY_states] > 1 && g->n[ARRAY_sets] &&
            g->n[ARRAY_sets] <= UINT16_MAX + 1 && g->n[ARRAY_classes] &&
            g->n[ARRAY_classes] <= SS_CLASS_MAX && g->n[ARRAY_strings] &&
@@ -305,7 +306,8 @@ bool ss_gaz_entry_in(const struct ss_gaz *g, uint32_t word, uint32_t cls,
 bool ss_gaz_may_start_phrase(const struct ss_gaz *g, uint32_t word,
                              uint32_t second)
 {
-    return g->words[word].phrases & phrase_bit(second);
+    uint32_t bit = pair_hash(word, second) & (64 * g->n[ARRAY_pairs] - 1);
+    return g->pairs[bit / 64] >> bit % 64 & 1;
 }
 
 uint32_t ss_gaz_step(const struct ss_gaz *g, uint32_t state, uint32_t word)

@@ -10,8 +10,7 @@ struct word_rec {
     uint32_t text;    /* in strings */
     uint32_t entries; /* first entry */
     uint16_t set[3];  /* by enum ss_gaz_case; each holds those before it */
-    uint16_t phrases; /* a bit (phrase_bit) for each word that follows it at
-                         the start of a phrase; 0: no phrase starts with it */
+    uint16_t spare;
 };
 /* Of the word hash table: the word's number below the highest bits of its
  * hash, which tell most other words apart without a look at them; 0: empty. */
@@ -46,6 +45,7 @@ struct class_rec {
     X(slots, slot_rec)                                                         \
     X(states, struct state_rec)                                                \
     X(edges, struct edge_rec)                                                  \
+    X(pairs, uint64_t)                                                         \
     X(entries, struct entry_rec)                                               \
     X(strings, char)
 enum gaz_array {
@@ -54,7 +54,7 @@ enum gaz_array {
 #undef X
     ARRAY_COUNT
 };
-enum { GAZ_VERSION = 5 };
+enum { GAZ_VERSION = 6 };
 struct section_head {
     uint32_t version, spare;
     struct {
@@ -80,14 +80,16 @@ static inline uint32_t slot_word(slot_rec s)
 {
     return s & WORDS_MAX;
 }
-static inline uint16_t phrase_bit(uint32_t second)
-{
-    return (uint16_t)(1u << (second * 0x9e3779b1u >> 28));
-}
 static inline uint32_t edge_hash(uint32_t from, uint32_t word)
 {
     uint64_t h = ((uint64_t)from << 32 | word) * 0x9e3779b97f4a7c15u;
     return (uint32_t)(h >> 32);
+}
+/* The array "pairs" is a set of the first two words of all phrases: a bit by
+ * their hash, few of them set (a Bloom filter of one hash). */
+static inline uint32_t pair_hash(uint32_t first, uint32_t second)
+{
+    return edge_hash(second, first);
 }
 
 /* ---- compiling (builder.c, tsv.c) --------------------------------------- */

@@ -19,7 +19,19 @@
 #include <string.h>
 
 enum { FIRST_SLOTS = 1024, MOST_KINDS = 1 << 14 };
-#define PHRASE_KEY ((uint64_t)1 << 63) /* words have smaller numbers */
+/* Keys of other sorts; words have smaller numbers. */
+#define PHRASE_KEY ((uint64_t)1 << 63)
+#define ANSWERS_KEY ((uint64_t)1 << 62)
+
+/* A longer array of n elements; NULL: no memory. */
+static void *longer(struct ss_arena *a, const void *old, size_t size,
+                    uint32_t had, uint32_t n)
+{
+    void *new = ss_arena_room(a, n * size);
+    if (new && had)
+        memcpy(new, old, had * size);
+    return new;
+}
 
 /* ---- kept from article to article --------------------------------------- */
 
@@ -42,12 +54,15 @@ static bool start(struct ss_known *k)
     k->n = 0;
     k->n_slots = FIRST_SLOTS;
     k->slots = ss_arena_alloc(k->arena, FIRST_SLOTS * sizeof *k->slots);
+    k->answers = NULL;
+    k->n_answers = k->n_answer_slots = 0;
     k->triggers_in =
         ss_arena_alloc(k->arena, FIRST_SLOTS * sizeof *k->triggers_in);
+    k->asks = ss_arena_alloc(k->arena, FIRST_SLOTS * sizeof *k->asks);
     k->phases = ss_arena_alloc(k->arena, (k->rules->n[ARRAY_phases] + 1) *
                                              sizeof *k->phases);
     k->scratch = regex_scratch_new(k->arena);
-    if (!k->triggers_in || !k->phases || !k->scratch || !states_room(k))
+    if (!k->triggers_in || !k->asks || !k->phases || !k->scratch || !states_room(k))
         k->slots = NULL; /* not started */
     return k->slots != NULL;
 }
@@ -97,34 +112,67 @@ static uint64_t key_of(const struct ss_rules *r, const struct ss_token *tok,
            1;
 }
 
-/* The slot of a kind, or the empty one where it belongs. */
-static struct kind *slot_of(const struct ss_known *k, uint64_t key,
-                            uint64_t yes)
+/* The slot of a key, or the empty one where it belongs. */
+static struct kind *slot_of(const struct ss_known *k, uint64_t key)
 {
-    uint64_t h = (key ^ yes * 0xff51afd7ed558ccdu) * 0x9e3779b97f4a7c15u;
+    uint64_t h = key * 0x9e3779b97f4a7c15u;
     uint32_t i = (uint32_t)(h >> 32) & (k->n_slots - 1);
-    while (k->slots[i].key &&
-           (k->slots[i].key != key || k->slots[i].yes != yes))
+    while (k->slots[i].key && k->slots[i].key != key)
         i = (i + 1) & (k->n_slots - 1);
     return &k->slots[i];
 }
 
 static bool grow(struct ss_known *k)
 {
-    struct kind *old = k->slots;
+    const struct kind *old = k->slots;
     uint32_t n = k->n_slots;
     struct kind *new = ss_arena_alloc(k->arena, 2 * (size_t)n * sizeof *new);
-    uint32_t *in = ss_arena_alloc(k->arena, 2 * (size_t)n * sizeof *in);
-    if (!new || !in)
+    uint32_t *in =
+        longer(k->arena, k->triggers_in, sizeof *in, k->n, 2 * n);
+    uint64_t *asks = longer(k->arena, k->asks, sizeof *asks, k->n, 2 * n);
+    if (!new || !in || !asks)
         return false;
-    memcpy(in, k->triggers_in, k->n * sizeof *in);
     k->triggers_in = in;
+    k->asks = asks;
     k->slots = new;
     k->n_slots = 2 * n;
     for (uint32_t i = 0; i < n; i++)
         if (old[i].key)
-            *slot_of(k, old[i].key, old[i].yes) = old[i];
+            *slot_of(k, old[i].key) = old[i];
     return true;
+}
+
+static struct answers *answers_slot(const struct ss_known *k, uint64_t yes)
+{
+    uint32_t i = (uint32_t)(yes * 0x9e3779b97f4a7c15u >> 32);
+    for (i &= k->n_answer_slots - 1;
+         k->answers[i].yes && k->answers[i].yes != yes;)
+        i = (i + 1) & (k->n_answer_slots - 1);
+    return &k->answers[i];
+}
+
+static bool grow_answers(struct ss_known *k)
+{
+    const struct answers *old = k->answers;
+    uint32_t n = k->n_answer_slots;
+    k->n_answer_slots = n ? 2 * n : 256;
+    k->answers =
+        ss_arena_alloc(k->arena, k->n_answer_slots * sizeof *k->answers);
+    for (uint32_t i = 0; k->answers && i < n; i++)
+        if (old[i].yes)
+            *answers_slot(k, old[i].yes) = old[i];
+    return k->answers != NULL;
+}
+
+/* A number for what regular expressions said together; SS_NONE: no memory. */
+static uint32_t answers_number(struct ss_known *k, uint64_t yes)
+{
+    if (2 * k->n_answers >= k->n_answer_slots && !grow_answers(k))
+        return SS_NONE;
+    struct answers *x = answers_slot(k, yes);
+    if (!x->yes)
+        *x = (struct answers){yes, k->n_answers++};
+    return x->number;
 }
 
 /* Bits of the phases that a token may be a trigger in. */
@@ -147,15 +195,15 @@ static uint64_t regexes_asked(const struct ss_rules *r,
 }
 
 /* A kind that was not met before; NULL: no memory. */
-static struct kind *new_kind(struct ss_known *k, struct kind kind,
-                             const struct ss_token *tok)
+static const struct kind *new_kind(struct ss_known *k, uint64_t key,
+                                   uint64_t asks, const struct ss_token *tok)
 {
     if (k->n * 2 >= k->n_slots && !grow(k))
         return NULL;
-    kind.number = k->n++;
-    k->triggers_in[kind.number] = triggers_in(k->rules, tok);
-    struct kind *x = slot_of(k, kind.key, kind.yes);
-    *x = kind;
+    struct kind *x = slot_of(k, key);
+    *x = (struct kind){key, k->n++, asks != 0};
+    k->triggers_in[x->number] = triggers_in(k->rules, tok);
+    k->asks[x->number] = asks;
     return x;
 }
 
@@ -165,18 +213,21 @@ static const struct kind *kind_of(struct ss_known *k, const struct ss_doc *doc,
 {
     const struct ss_token *tok = &doc->tokens.v[t];
     uint64_t key = key_of(k->rules, tok, tok->classes);
-    struct kind *x = slot_of(k, key, 0);
+    const struct kind *x = slot_of(k, key);
     if (!x->key)
-        x = new_kind(k, (struct kind){key, 0, regexes_asked(k->rules, tok), 0},
-                     tok);
+        x = new_kind(k, key, regexes_asked(k->rules, tok), tok);
     if (!x || !x->asks)
         return x;
-    uint64_t yes = regex_answers(k->rules->regex, x->asks,
+    uint64_t yes = regex_answers(k->rules->regex, k->asks[x->number],
                                  ss_token_text(doc, t), k->scratch);
     if (!yes)
         return x;
-    x = slot_of(k, key, yes);
-    return x->key ? x : new_kind(k, (struct kind){key, yes, 0, 0}, tok);
+    uint32_t answers = answers_number(k, yes);
+    if (answers == SS_NONE)
+        return NULL;
+    key = ANSWERS_KEY | (uint64_t)x->number << 32 | answers;
+    x = slot_of(k, key);
+    return x->key ? x : new_kind(k, key, 0, tok);
 }
 
 /* The kind of a phrase: how its first token would be if it had the classes of
@@ -187,8 +238,8 @@ static const struct kind *kind_of_phrase(struct ss_known *k,
 {
     const struct ss_token *tok = &doc->tokens.v[x->tokens.start];
     uint64_t key = key_of(k->rules, tok, x->classes) | PHRASE_KEY;
-    const struct kind *kind = slot_of(k, key, 0);
-    return kind->key ? kind : new_kind(k, (struct kind){key, 0, 0, 0}, tok);
+    const struct kind *kind = slot_of(k, key);
+    return kind->key ? kind : new_kind(k, key, 0, tok);
 }
 
 static bool number_kinds(struct ss_known *k, struct ss_doc *doc,
@@ -239,16 +290,6 @@ static struct ss_known *at_hand(struct ss_work *work, const struct ss_rules *r,
 }
 
 /* ---- a phase --------------------------------------------------------- */
-
-/* A longer array of n elements; NULL: no memory. */
-static void *longer(struct ss_arena *a, const void *old, size_t size,
-                    uint32_t had, uint32_t n)
-{
-    void *new = ss_arena_room(a, n * size);
-    if (new && had)
-        memcpy(new, old, had * size);
-    return new;
-}
 
 /* Room for every kind there is: no phase makes new ones. */
 static bool make_room(struct machine *m, struct known_phase *p)

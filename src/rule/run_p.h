@@ -242,9 +242,12 @@ struct known_phase { /* arrays by number of the kind */
     uint32_t room;
 };
 struct kind {
-    uint64_t key;   /* 0: an empty slot */
-    uint64_t yes;   /* regular expressions that match */
-    uint64_t asks;  /* those that rules may ask tokens of this key */
+    uint64_t key; /* 0: an empty slot */
+    uint32_t number;
+    bool asks; /* rules may ask regular expressions of such tokens */
+};
+struct answers {
+    uint64_t yes; /* a bit for each that matches; 0: an empty slot */
     uint32_t number;
 };
 struct ss_known {
@@ -254,6 +257,9 @@ struct ss_known {
     struct kind *slots;     /* by key */
     uint32_t n_slots, n;    /* n_slots: 2^k; kinds */
     uint32_t *triggers_in;  /* by number: bits of phases, see below */
+    uint64_t *asks;         /* by number: the regular expressions asked */
+    struct answers *answers; /* by hash of what they said together */
+    uint32_t n_answers, n_answer_slots; /* 2^k */
     struct known_phase *phases;
     struct regex_scratch *scratch;
     uint64_t *states[SIDES]; /* room for lanes to go through a chunk */
