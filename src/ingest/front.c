@@ -83,13 +83,23 @@ static char quote_of(const yaml_event_t *e)
                                                       : 0;
 }
 
+/* Letters, digits, - and _: what libyaml takes for the name of an anchor. */
+static bool is_name_byte(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           c == '-' || c == '_';
+}
+
 /* Behind the tags (!x), anchors (&x) and comments (#x) before a scalar, none
  * of which a plain one can begin with. */
 static ss_str skip_properties(ss_str s)
 {
     while (s.len && strchr("!&#", s.p[0])) {
-        bool comment = s.p[0] == '#';
-        while (s.len && (comment ? s.p[0] != '\n' : !is_blank(s.p[0])))
+        char sign = s.p[0];
+        s = skip(s, 1);
+        while (s.len && (sign == '#'   ? s.p[0] != '\n'
+                         : sign == '&' ? is_name_byte(s.p[0])
+                                       : !is_blank(s.p[0])))
             s = skip(s, 1);
         s = skip_blanks(s);
     }

@@ -388,6 +388,8 @@ static bool follow(const struct ss_rules *r, const struct step *s,
 {
     for (uint32_t most = LANE_ITEMS; s->op != OP_MATCH;) {
         if (s->op == OP_SAVE) {
+            if (s->next <= s) /* into a loop, in a damaged model a circle */
+                return false;
             d->slot[s->a] = *at;
             s = s->next;
             continue;
