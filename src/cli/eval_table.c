@@ -20,7 +20,7 @@ static void prf(uint32_t right, uint32_t predicted, uint32_t gold)
     printf("  %.3f %.3f %.3f", p, r, mean(p, r));
 }
 
-/* ---- names ------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------- */
 
 static void name_row(const char *name, const struct name_tally *t)
 {
@@ -36,11 +36,10 @@ static void names_write(const struct name_scores *s)
     name_row("PER LOC ORG", &s->types[SS_ENTITY_NONE]);
     for (unsigned t = 1; t < SS_ENTITY_COUNT; t++)
         if (s->types[t].gold)
-            name_row(ss_entity_type_name((enum ss_entity_type)t),
-                     &s->types[t]);
+            name_row(ss_entity_type_name((enum ss_entity_type)t), &s->types[t]);
 }
 
-/* ---- quotations -------------------------------------------------------- */
+/* ---- quotations ---------------------------------------------------- */
 
 static void quote_row(const char *name, const struct quote_tally *t)
 {
@@ -84,7 +83,7 @@ static void quotes_write(const struct quote_scores *s)
            share(l->speaker, l->third));
 }
 
-/* ---- sources ----------------------------------------------------------- */
+/* ---- sources ------------------------------------------------------- */
 
 static void sources_write(const struct source_scores *s)
 {
@@ -112,15 +111,15 @@ void tables_write(const struct scores *s)
         sources_write(&s->sources);
 }
 
-/* ---- one article, one rule ------------------------------------------------- */
+/* ---- one article, one rule ----------------------------------------- */
 
 void document_write(ss_str id, const struct scores *s, bool first)
 {
     const struct name_tally *n = &s->names.types[SS_ENTITY_NONE];
     const struct quote_tally *q = &s->quotes.rows[ROW_SPOKEN];
     if (first)
-        printf("%-17s  %-17s  %-6s  %s\n", "names: P R F",
-               "quotations: P R F", "source", "article");
+        printf("%-17s  %-17s  %-6s  %s\n", "names: P R F", "quotations: P R F",
+               "source", "article");
     prf(n->right, n->predicted, n->gold);
     prf(q->half, q->predicted, q->gold);
     printf("  %.3f   %.*s\n", share(q->over, q->speakers), (int)id.len, id.p);

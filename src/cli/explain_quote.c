@@ -113,7 +113,7 @@ void explain_quotes_here(const struct place *p)
         show_source(p, source);
 }
 
-/* ---- one quotation ------------------------------------------------------- */
+/* ---- one quotation ------------------------------------------------- */
 
 static void widen(ss_range *r, ss_range by)
 {
@@ -171,8 +171,8 @@ static void show_sieves(const struct place *p)
         const struct ss_fired *f = &p->work.trace.v[i];
         if (ranges_touch(f->tokens, p->tokens) &&
             ss_rules_phase_of(p->model->rules, f->rule) == phase)
-            v[n++] = (struct tried){
-                ss_rules_weight(p->model->rules, f->rule), i};
+            v[n++] =
+                (struct tried){ss_rules_weight(p->model->rules, f->rule), i};
     }
     put_title(p, "Who might have spoken, by the weight of the rules");
     if (!n)

@@ -18,7 +18,7 @@ static bool fail(struct reading *r, const char *what)
     return ss_fail(r->err, SAYSO_ERR_SYNTAX, 0, 0, "%s", what);
 }
 
-/* ---- values ------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------- */
 
 static ss_str field_of(ss_str object, const char *name)
 {
@@ -127,7 +127,7 @@ static bool each_span(struct reading *r, ss_str value, reader *read)
                                                   : read(r, value);
 }
 
-/* ---- names ------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------- */
 
 static enum ss_entity_type type_of(ss_str value)
 {
@@ -177,7 +177,7 @@ static bool marked_type(struct reading *r, ss_str element)
     return true;
 }
 
-/* ---- sets of words ------------------------------------------------------- */
+/* ---- sets of words ------------------------------------------------- */
 
 /* Superscripts, fractions, Roman and circled numbers: categories Nl and No,
  * which the tables of character classes do not tell from other signs. */
@@ -255,7 +255,7 @@ static bool word_set(struct reading *r, ss_str value, ss_range *out)
     return ok;
 }
 
-/* ---- quotations -------------------------------------------------------- */
+/* ---- quotations ---------------------------------------------------- */
 
 static bool add_span(struct reading *r, ss_str element)
 {
@@ -313,7 +313,7 @@ static bool neutral_words(struct reading *r, ss_str whole)
     return true;
 }
 
-/* ---- sources ----------------------------------------------------------- */
+/* ---- sources ------------------------------------------------------- */
 
 static enum source_class class_named(ss_str value)
 {
@@ -371,7 +371,7 @@ static bool source(struct reading *r, ss_str element)
     return ok && (name.len < 2 || name.p[0] != '"' || string(r, name, &s->name));
 }
 
-/* ---- all of it --------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------- */
 
 static bool parts(struct reading *r, ss_str whole)
 {

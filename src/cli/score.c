@@ -8,8 +8,7 @@ uint32_t words_common(const struct record_read *a, ss_range x,
                       const struct record_read *b, ss_range y)
 {
     uint32_t i = x.start, k = y.start, common = 0;
-    if (i == x.end || k == y.end ||
-        a->words.v[x.end - 1] < b->words.v[k] ||
+    if (i == x.end || k == y.end || a->words.v[x.end - 1] < b->words.v[k] ||
         b->words.v[y.end - 1] < a->words.v[i])
         return 0;
     while (i < x.end && k < y.end) {
@@ -21,7 +20,7 @@ uint32_t words_common(const struct record_read *a, ss_range x,
     return common;
 }
 
-/* ---- matching ---------------------------------------------------------- */
+/* ---- matching ------------------------------------------------------ */
 
 struct pair {
     uint32_t gold, predicted;
@@ -72,8 +71,8 @@ bool match_quotes(const struct record_read *g, const struct record_read *p,
             if (n && !x)
                 return false;
             if (n)
-                *x = (struct pair){i, k, (double)n /
-                                             (size_of(a) + size_of(b) - n)};
+                *x = (struct pair){i, k,
+                                   (double)n / (size_of(a) + size_of(b) - n)};
         }
     if (pairs.n)
         qsort(pairs.v, pairs.n, sizeof *pairs.v, by_worth);
@@ -89,7 +88,7 @@ bool match_quotes(const struct record_read *g, const struct record_read *p,
     return true;
 }
 
-/* ---- showing errors ------------------------------------------------------ */
+/* ---- showing errors ------------------------------------------------ */
 
 void put_line(ss_str s)
 {

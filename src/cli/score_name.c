@@ -57,8 +57,7 @@ static bool counted(const struct record_read *gold, const struct record_read *r,
                     struct ss_arena *arena, struct name_read **out, uint32_t *n)
 {
     uint32_t kept = 0, unique = 0;
-    struct name_read *v =
-        ss_arena_alloc(arena, (r->names.n + 1) * sizeof *v);
+    struct name_read *v = ss_arena_alloc(arena, (r->names.n + 1) * sizeof *v);
     if (!v)
         return false;
     for (uint32_t i = 0; i < r->names.n; i++)
@@ -79,10 +78,10 @@ static void tallies(struct name_scores *s, enum ss_entity_type type,
                     struct name_tally *t[2])
 {
     t[0] = &s->types[type];
-    t[1] = type == SS_ENTITY_PER || type == SS_ENTITY_LOC ||
-                   type == SS_ENTITY_ORG
-               ? &s->types[SS_ENTITY_NONE]
-               : NULL;
+    t[1] =
+        type == SS_ENTITY_PER || type == SS_ENTITY_LOC || type == SS_ENTITY_ORG
+            ? &s->types[SS_ENTITY_NONE]
+            : NULL;
 }
 
 static void show_name(struct shower *show, const struct record_read *g,

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* ---- marks in the text ----------------------------------------------------- */
+/* ---- marks in the text --------------------------------------------- */
 
 static bool begins(ss_str text, uint32_t at, const char *with)
 {
@@ -23,13 +23,13 @@ static bool is_opening(ss_str text, uint32_t at)
 {
     return begins(text, at, "\xe2\x80\x9c") || /* “ */
            begins(text, at, "\xe2\x80\x9f") || /* ‟ */
-           begins(text, at, "\xc2\xab");        /* « */
+           begins(text, at, "\xc2\xab");       /* « */
 }
 
 static bool is_closing(ss_str text, uint32_t at)
 {
     return begins(text, at, "\xe2\x80\x9d") || /* ” */
-           begins(text, at, "\xc2\xbb");        /* » */
+           begins(text, at, "\xc2\xbb");       /* » */
 }
 
 static bool is_letter(ss_str text, uint32_t at)
@@ -62,13 +62,11 @@ static uint8_t *inside_marks(ss_str text, struct ss_arena *arena)
         if (two) {
             len = 2;
             open = !open;
-        } else if (open && begins(text, i, "\n\n")) {
-            open = false;
         } else if (is_opening(text, i) || (straight && !open)) {
             /* six feet two: 6'2" */
             open = open || !straight || !behind_digit(text, i) ||
                    is_letter(text, i + 1);
-        } else if (is_closing(text, i) || straight) {
+        } else if (is_closing(text, i) || straight || begins(text, i, "\n\n")) {
             open = false;
         }
         in[i] = open;
@@ -92,12 +90,12 @@ static enum ss_quote_kind kind_by_marks(const struct record_read *r,
             in += inside[i];
         }
     }
-    return !in ? SS_QUOTE_INDIRECT
+    return !in             ? SS_QUOTE_INDIRECT
            : in + 1 >= all ? SS_QUOTE_DIRECT
                            : SS_QUOTE_MIXED;
 }
 
-/* ---- rows -------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------- */
 
 static bool in_row(enum quote_row row, const struct quote_read *q)
 {
@@ -223,7 +221,7 @@ static void add_predicted(struct comparing *c, enum quote_row row, uint32_t k)
     c->s->rows[row].predicted++;
 }
 
-/* ---- as others count ------------------------------------------------------- */
+/* ---- as others count ----------------------------------------------- */
 
 static void add_lenient(struct comparing *c)
 {
@@ -240,10 +238,9 @@ static void add_lenient(struct comparing *c)
         t->touch++;
         t->third += share >= 0.3;
         t->most += share >= 0.8;
-        t->speaker +=
-            share >= 0.3 &&
-            (!a->has_speaker ||
-             words_common(c->g, a->speaker, c->p, b->speaker) > 0);
+        t->speaker += share >= 0.3 &&
+                      (!a->has_speaker ||
+                       words_common(c->g, a->speaker, c->p, b->speaker) > 0);
     }
 }
 

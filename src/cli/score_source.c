@@ -43,12 +43,11 @@ static const struct source_read **labels_of(const struct record_read *g,
     return of;
 }
 
-/* ---- names --------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------- */
 
 static bool in_surname(uint32_t cp)
 {
-    return is_alnum(cp) || cp == '_' || cp == '\'' || cp == 0x2019 ||
-           cp == '-';
+    return is_alnum(cp) || cp == '_' || cp == '\'' || cp == 0x2019 || cp == '-';
 }
 
 /* The last word of a name; empty: it has none. */
@@ -73,7 +72,7 @@ static bool same_word(ss_str a, ss_str b)
     return i == a.len && k == b.len;
 }
 
-/* ---- one article --------------------------------------------------------- */
+/* ---- one article --------------------------------------------------- */
 
 static bool is_unnamed(enum source_class c)
 {
@@ -110,8 +109,9 @@ static void add_class(struct source_scores *s, const struct found *f)
     s->unnamed_right += is_unnamed(a) && is_unnamed(b);
     if (a == CLASS_NAMED_PERSON && f->gold->name.len) {
         s->named++;
-        s->named_right += f->predicted && same_word(surname(f->gold->name),
-                                                    surname(f->predicted->name));
+        s->named_right +=
+            f->predicted &&
+            same_word(surname(f->gold->name), surname(f->predicted->name));
     }
 }
 
@@ -145,8 +145,8 @@ bool score_sources(struct source_scores *s, const struct record_read *g,
         s->all += of[i] != NULL;
         if (!of[i] || k == SS_NONE || m->worth[i] < 0.5)
             continue;
-        v[n++] = (struct found){
-            of[i], source_with(p, p->quotes.v[k].source), i};
+        v[n++] =
+            (struct found){of[i], source_with(p, p->quotes.v[k].source), i};
     }
     for (uint32_t i = 0; i < n; i++) {
         add_class(s, &v[i]);

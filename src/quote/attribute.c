@@ -43,9 +43,10 @@ static void read_block_above(const struct finder *f, const struct ss_ann *a,
     if (!block)
         return;
     ss_range above = f->doc->blocks.v[block - 1].tokens;
-    uint32_t q = above.start < above.end
-                     ? ss_ann_starting(f->doc, f->q->type_quotation, above.start)
-                     : SS_NONE;
+    uint32_t q =
+        above.start < above.end
+            ? ss_ann_starting(f->doc, f->q->type_quotation, above.start)
+            : SS_NONE;
     if (q != SS_NONE && quotation_range(f, q).end == above.end)
         d->before = quotation_range(f, q);
 }

@@ -293,7 +293,8 @@ static bool is_aside(const struct finder *f, uint32_t i)
 {
     const struct draft *d = &f->drafts.v[i], *next = d + 1;
     return i + 1 < f->drafts.n && next->first_span == SS_NONE &&
-           d->stops >> f->q->type_stop_main & 1 && next->content != SS_NONE && next->speaker.start < d->cue.start &&
+           d->stops >> f->q->type_stop_main & 1 && next->content != SS_NONE &&
+           next->speaker.start < d->cue.start &&
            d->cue.end <= next->speaker.end &&
            next->cue.start < d->content + FAR_TOKENS &&
            clause_end(f, d->content, d->stops) > next->cue.start;
@@ -369,8 +370,8 @@ static void pass_right(struct finder *f)
     for (uint32_t i = 0; i < f->drafts.n; i++) {
         const struct draft *d = &f->drafts.v[i];
         if (d->content == SS_NONE || !is_free(f, d) ||
-            d->attribution == SS_ATTRIBUTION_INFERRED ||
-            taken(f, d->content) || is_aside(f, i))
+            d->attribution == SS_ATTRIBUTION_INFERRED || taken(f, d->content) ||
+            is_aside(f, i))
             continue;
         find_right(f, i);
         settle(f, i);

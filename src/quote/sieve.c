@@ -2,9 +2,9 @@
  * sieve.c - quotations that no attribution has claimed.
  *
  * A whole quotation behind an attributed one in its paragraph goes on with it
- * ("We stay," Lee said. "We do."), so does a long one inside a sentence, and one
- * right behind reported speech. One that begins the next paragraph goes on with
- * its speaker. What is short inside a sentence is no speech (scare quotes,
+ * ("We stay," Lee said. "We do."), so does a long one inside a sentence, and
+ * one right behind reported speech. One that begins the next paragraph goes on
+ * with its speaker. What is short inside a sentence is no speech (scare quotes,
  * titles). The rest has no speaker.
  */
 #include "quote/quote_p.h"
@@ -52,7 +52,7 @@ static uint32_t draft_for(struct finder *f, const struct ss_ann *a,
 
 /* Who spoke last, walking from quotation to quotation. */
 struct voice {
-    uint32_t draft; /* SS_NONE: nobody */
+    uint32_t draft;       /* SS_NONE: nobody */
     uint32_t block, sent; /* of its last words, or of its cue */
 };
 
