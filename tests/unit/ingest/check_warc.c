@@ -322,6 +322,7 @@ int main(void)
     tcase_add_test(tc, lines_of_a_page_are_sieved);
     suite_add_tcase(s, tc);
     tc = tcase_create("file");
+    tcase_set_timeout(tc, 120); /* a busy machine is no failure */
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, pages_come_out_and_images_pass_in_silence, 0, 2);
     tcase_add_loop_test(
