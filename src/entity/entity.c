@@ -120,11 +120,21 @@ void ss_namer_free(struct ss_namer *namer)
 
 /* ---- running ----------------------------------------------------------- */
 
-/* Run a phase and put its votes on the candidates. */
+/* Sentences with a candidate, a byte each; NULL: no memory. */
+static uint8_t *named_sentences(const struct names *n)
+{
+    uint8_t *named = ss_arena_alloc(&n->doc->arena, n->doc->sents.n + 1u);
+    for (uint32_t s = 0; named && s < n->spots.n; s++)
+        named[token_of(n, s)->sent] = true;
+    return named;
+}
+
+/* Run a phase where it can be for a candidate, and put its votes on them. */
 static bool weigh(struct names *n, uint32_t phase, struct sayso_error *err)
 {
     uint32_t before = n->work->votes.n;
-    if (!ss_rules_run(n->namer->rules, phase, n->doc, n->work, err))
+    if (!ss_rules_run_in(n->namer->rules, phase, n->named, n->doc, n->work,
+                         err))
         return false;
     evidence_add(n, before);
     return true;
@@ -147,7 +157,8 @@ bool ss_entity_find(const struct ss_namer *namer, struct ss_doc *doc,
                     struct ss_work *work, struct sayso_error *err)
 {
     struct names n = {.namer = namer, .doc = doc, .work = work};
-    if (!seen_mark(doc) || !candidates_find(&n) || !listed_annotate(&n))
+    if (!seen_mark(doc) || !candidates_find(&n) || !listed_annotate(&n) ||
+        !(n.named = named_sentences(&n)))
         return ss_fail_memory(err);
     if (!weigh(&n, namer->evidence, err) ||
         (is_sport(&n) && !weigh(&n, namer->sport, err)))

@@ -76,6 +76,7 @@ struct names { /* work on one article; arena of the document */
     struct ss_doc *doc;
     struct ss_work *work;
     uint32_t *spot_of; /* per token; SS_NONE */
+    uint8_t *named;    /* per sentence: it has spots */
     SS_VEC(struct spot) spots;
     struct score *starting, *ending, *holding; /* per spot */
     struct score *whole;                       /* per candidate */
