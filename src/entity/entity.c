@@ -129,12 +129,13 @@ static uint8_t *named_sentences(const struct names *n)
     return named;
 }
 
-/* Run a phase where it can be for a candidate, and put its votes on them. */
+/* Run a phase where it can be for a candidate, and put its votes on them. A
+ * trace shows all that the rules say. */
 static bool weigh(struct names *n, uint32_t phase, struct sayso_error *err)
 {
     uint32_t before = n->work->votes.n;
-    if (!ss_rules_run_in(n->namer->rules, phase, n->named, n->doc, n->work,
-                         err))
+    const uint8_t *where = n->work->want_trace ? NULL : n->named;
+    if (!ss_rules_run_in(n->namer->rules, phase, where, n->doc, n->work, err))
         return false;
     evidence_add(n, before);
     return true;

@@ -372,7 +372,7 @@ static bool item_is_known(const struct step *s, bool *classed)
 /* A look-around for one item: is what is looked for there? */
 static void find_glances(struct ss_rules *r)
 {
-    bool classed;
+    bool classed = false;
     for (uint32_t pc = 0; pc + 1 < r->n[ARRAY_ins]; pc++) {
         struct step *s = &r->steps[pc];
         const struct step *end = s->op == OP_LOOK ? item_end(s + 1, 0) : NULL;
