@@ -102,9 +102,9 @@ a_full_disk()
 
 comes() # FILE: wait until there is something in it
 {
-    for _ in $(seq 2000); do
+    for _ in $(seq 20000); do
         [ ! -s "$1" ] || return 0
-        sleep 0.02
+        sleep 0.002
     done
     echo "$1 does not come"
     return 1
@@ -135,15 +135,12 @@ refuses() # TEXT ARGUMENTS...
     [ $? -eq 2 ] && grep -q -- "$text" "$scratch/err" || { cat "$scratch/err"; return 1; }
 }
 
-# A run killed as soon as it has a journal.
+# A run that a full disk ends, however fast the machine is.
 leave_half()
 {
     rm -rf half && mkdir half && cd half || return 1
-    "$SAYSO" annotate --quiet --output out.jsonl ../dump.jsonl 2>/dev/null &
-    pid=$!
-    comes out.jsonl.journal
-    kill -9 $pid
-    wait $pid 2>/dev/null
+    (ulimit -f 3000 && exec "$SAYSO" annotate --quiet --output out.jsonl \
+        ../dump.jsonl) 2>/dev/null
     [ -e out.jsonl.journal ]
 }
 

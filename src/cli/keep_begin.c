@@ -151,7 +151,7 @@ bool keep_begin(struct keep *k, const struct options *o,
     *k = (struct keep){
         .o = o, .batch = b, .meter = meter, .cut_bytes = CUT_BYTES};
     ss_arena_init(&k->arena, 0);
-    k->began = k->saved = k->told = keep_now();
+    k->began = k->told = keep_now(); /* saved: never, so the first cut is */
     k->resumable = o->sqlite || (o->output && path_is_file(o->output));
     if (!option_size("split-size", o->split_size, &k->split_bytes) ||
         !options_agree(k) || !describe_run(k))
