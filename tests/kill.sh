@@ -139,7 +139,7 @@ refuses() # TEXT ARGUMENTS...
 leave_half()
 {
     rm -rf half && mkdir half && cd half || return 1
-    (ulimit -f 3000 && exec "$SAYSO" annotate --quiet --output out.jsonl \
+    (ulimit -f 1500 && exec "$SAYSO" annotate --quiet --output out.jsonl \
         ../dump.jsonl) 2>/dev/null
     [ -e out.jsonl.journal ]
 }
