@@ -341,18 +341,28 @@ static void find_spins(struct ss_rules *r)
 
 /* ---- rules that lanes decide -------------------------------------------- */
 
-const struct step *item_end(const struct step *s, uint32_t deep)
+/* *left: how many instructions may still be looked at; in a damaged model the
+ * ways through choices are beyond counting. */
+static const struct step *end_of(const struct step *s, uint32_t *left)
 {
-    if (s->op == OP_SPLIT && deep < DEEPEST_CHOICE && s->next > s &&
-        s->other > s) {
-        const struct step *end = item_end(s->next, deep + 1);
-        return end == item_end(s->other, deep + 1) ? end : NULL;
+    if (!*left)
+        return NULL;
+    --*left;
+    if (s->op == OP_SPLIT && s->next > s && s->other > s) {
+        const struct step *end = end_of(s->next, left);
+        return end && end == end_of(s->other, left) ? end : NULL;
     }
     uint32_t n = step_tests(s);
     for (uint32_t k = 0; k < n; k++)
         if (s->test[k].type != SS_NONE)
             return NULL;
     return n && s->next > s ? s->next : NULL;
+}
+
+const struct step *item_end(const struct step *s)
+{
+    uint32_t left = LONGEST_CHOICE;
+    return end_of(s, &left);
 }
 
 /* The tests of an item: do vectors know all they ask, may one eat a phrase? */
@@ -375,7 +385,7 @@ static void find_glances(struct ss_rules *r)
     bool classed = false;
     for (uint32_t pc = 0; pc + 1 < r->n[ARRAY_ins]; pc++) {
         struct step *s = &r->steps[pc];
-        const struct step *end = s->op == OP_LOOK ? item_end(s + 1, 0) : NULL;
+        const struct step *end = s->op == OP_LOOK ? item_end(s + 1) : NULL;
         s->glance =
             end && end->op == OP_MATCH && item_is_known(s + 1, &classed);
     }
@@ -394,22 +404,13 @@ static bool follow(const struct ss_rules *r, const struct step *s,
             s = s->next;
             continue;
         }
-        const struct step *end = item_end(s, 0);
-        if (!end || !most-- || !item_is_known(s, &d->classed))
+        const struct step *end = item_end(s);
+        if (!end || !most-- || !item_is_known(s, &d->reach.classed))
             return false;
         *at = (int8_t)(*at + (step_gate(r, s)->back ? -1 : 1));
         s = end;
     }
     return true;
-}
-
-/* A decided rule that only votes: on what? */
-static void find_vote(const struct rule_rec *x, struct trial *d)
-{
-    d->vote_start = x->vote_of == SS_NONE ? d->start : d->slot[2 * x->vote_of];
-    d->vote_end = x->vote_of == SS_NONE ? d->end : d->slot[2 * x->vote_of + 1];
-    d->votes = d->decided && x->has_vote && x->make == SS_NONE &&
-               d->vote_start < d->vote_end;
 }
 
 static void find_trials(struct ss_rules *r)
@@ -422,9 +423,9 @@ static void find_trials(struct ss_rules *r)
         d->n_slots = (uint8_t)(2 * x->n_labels);
         d->straight =
             d->forward->straight && (!d->backward || d->backward->straight);
-        d->decided = follow(r, d->forward, d, &d->end) && d->end > 0 &&
-                     (!d->backward || follow(r, d->backward, d, &d->start));
-        find_vote(x, d);
+        struct match_reach *m = &d->reach;
+        m->decided = follow(r, d->forward, d, &m->end) && m->end > 0 &&
+                     (!d->backward || follow(r, d->backward, d, &m->start));
     }
 }
 

@@ -43,7 +43,7 @@ static struct items items_of(const struct ss_rules *r, const struct step *s)
         } else {
             if (!step_gate(r, s)->open)
                 x.gate[x.n++] = step_gate(r, s);
-            s = item_end(s, 0);
+            s = item_end(s);
         }
     }
     return x;
@@ -112,12 +112,25 @@ static bool add_items(struct builder *b, enum side side, uint32_t bit,
     return true;
 }
 
+static struct lane_rule lane_rule(const struct ss_rules *r, uint32_t rule)
+{
+    const struct rule_rec *x = &r->rules[rule];
+    const struct trial *t = &r->trials[rule];
+    struct lane_rule l = {.rule = rule, .reach = t->reach};
+    bool whole = x->vote_of == SS_NONE;
+    l.vote_start = whole ? t->reach.start : t->slot[2 * x->vote_of];
+    l.vote_end = whole ? t->reach.end : t->slot[2 * x->vote_of + 1];
+    l.votes = t->reach.decided && x->has_vote && x->make == SS_NONE &&
+              l.vote_start < l.vote_end;
+    return l;
+}
+
 static bool add_rule(struct builder *b, uint32_t rule, uint32_t bit,
                      const struct items x[SIDES])
 {
     struct lanes *l = b->l;
     b->r->trials[rule].bit = bit;
-    l->rule_of[bit] = rule;
+    l->rules[bit] = lane_rule(b->r, rule);
     set(l->anchors, bit);
     if (!x[SIDE_RIGHT].n) { /* any token may be the anchor */
         set(l->any, bit);
@@ -137,10 +150,10 @@ static bool make_rows(struct builder *b)
     struct ss_arena *a = &b->r->arena;
     struct lanes *l = b->l;
     size_t bits = 64 * (size_t)l->width, tests = b->rows->n + 1;
-    l->rule_of = ss_arena_alloc(a, bits * sizeof *l->rule_of);
+    l->rules = ss_arena_alloc(a, bits * sizeof *l->rules);
     l->by_test = ss_arena_alloc(a, tests * sizeof *l->by_test);
     l->keys = ss_arena_alloc(a, (b->rows->width + 1) * sizeof *l->keys);
-    if (!l->rule_of || !l->by_test || !l->keys)
+    if (!l->rules || !l->by_test || !l->keys)
         return ss_fail_memory(b->err);
     l->any = new_row(b, SIDES);
     l->anchors = new_row(b, 1);

@@ -481,27 +481,13 @@ static bool run_straight(struct machine *m, const struct step *s, bool back,
     }
 }
 
-/* Has its lane decided it all? Not where it may have eaten a phrase. */
-bool is_decided(const struct machine *m, const struct trial *t,
-                       uint32_t at)
-{
-    uint32_t phrase = 0;
-    if (!t->decided)
-        return false;
-    for (int8_t i = 0; t->classed && i < t->end; i++)
-        phrase |= m->starts[moved(at, i)];
-    for (int8_t i = t->start; t->classed && i < 0; i++)
-        phrase |= m->ends[moved(at, i)];
-    return !(phrase & SS_PHRASE_BIT);
-}
-
 static void take_decided(struct machine *m, const struct trial *t, uint32_t at,
                          ss_range *range)
 {
     for (uint32_t i = 0; i < t->n_slots; i++)
         m->slot[i] = moved(at, t->slot[i]);
     m->touched = true;
-    *range = (ss_range){moved(at, t->start), moved(at, t->end)};
+    *range = (ss_range){moved(at, t->reach.start), moved(at, t->reach.end)};
 }
 
 static bool run_both(struct machine *m, const struct trial *t, uint32_t at,
@@ -529,7 +515,7 @@ bool match_rule(struct machine *m, uint32_t number, uint32_t at,
                 ss_range *range)
 {
     const struct trial *t = &m->r->trials[number];
-    if (is_decided(m, t, at)) {
+    if (is_decided(m, &t->reach, at)) {
         take_decided(m, t, at, range);
         return true;
     }

@@ -86,15 +86,16 @@ static bool at_token(struct phase_run *p, uint32_t k)
     ss_range range;
     for (uint32_t w = 0; bits && w < l->width; w++) {
         for (uint64_t b = bits[w]; b; b &= b - 1) {
-            uint32_t rule = l->rule_of[64 * w + (uint32_t)__builtin_ctzll(b)];
-            const struct trial *t = &p->m.r->trials[rule];
+            const struct lane_rule *r =
+                &l->rules[64 * w + (uint32_t)__builtin_ctzll(b)];
             bool ok = true;
-            if (t->votes && !p->m.work->want_trace && is_decided(&p->m, t, k))
-                ok = vote(p, rule,
-                          (ss_range){moved(k, t->vote_start),
-                                     moved(k, t->vote_end)});
-            else if (match_rule(&p->m, rule, k, &range))
-                ok = record(p, rule, range);
+            if (r->votes && !p->m.work->want_trace &&
+                is_decided(&p->m, &r->reach, k))
+                ok = vote(p, r->rule,
+                          (ss_range){moved(k, r->vote_start),
+                                     moved(k, r->vote_end)});
+            else if (match_rule(&p->m, r->rule, k, &range))
+                ok = record(p, r->rule, range);
             if (!ok)
                 return false;
         }

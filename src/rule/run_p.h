@@ -99,11 +99,27 @@ struct test_rows {
 /* From the anchor on to the right; from the token before it to the left. */
 enum side { SIDE_RIGHT, SIDE_LEFT, SIDES };
 
+/* What a rule matches, counted from its anchor, when it is decided: it is one
+ * of a few tests side by side, none of which eats an annotation nor asks more
+ * than vectors know. Where its lane lets it, it matches, unless a phrase stands
+ * where a test of a class may eat it. */
+struct match_reach {
+    bool decided;
+    bool classed; /* some test asks for a class */
+    int8_t start, end;
+};
+struct lane_rule {
+    uint32_t rule;
+    struct match_reach reach;
+    bool votes; /* it is decided and does nothing but vote, */
+    int8_t vote_start, vote_end; /* on this, counted from the anchor */
+};
+
 /* The items of a phase's rules, a bit each. A row of bits for both sides has
  * SIDES * width words. */
 struct lanes {
     uint32_t width;     /* an even number of words; 0: the phase has no rules */
-    uint32_t *rule_of;  /* per bit of an anchor: its rule */
+    struct lane_rule *rules; /* per bit of an anchor */
     uint64_t **by_test; /* per test number: items it passes, both sides; NULL */
     uint64_t *keys;     /* tests with such a row */
     uint64_t *by_type[SIDES][SS_ANN_TYPES]; /* annotations likewise */
@@ -127,20 +143,14 @@ struct trigger_rows {
     struct word_rows words;
 };
 
-/* A rule as it is tried. One of a few tests side by side, none of which eats
- * an annotation nor asks more than vectors know, is decided by its lane: where
- * that lets it, it matches. */
+/* A rule as it is tried. */
 struct trial {
-    uint32_t bit; /* of its anchor, in the lanes of its phase */
     const struct step *forward, *backward; /* programs; backward NULL: none */
+    uint32_t bit; /* of its anchor, in the lanes of its phase */
     uint8_t n_slots;
     bool straight; /* no choice in either program */
-    bool decided;
-    bool classed;      /* unless a phrase stands where a test may eat it */
-    int8_t start, end; /* of the match, counted from the anchor */
-    int8_t slot[SLOTS_LABEL];
-    bool votes; /* it is decided and does nothing but vote, */
-    int8_t vote_start, vote_end; /* on this, counted from the anchor */
+    struct match_reach reach;
+    int8_t slot[SLOTS_LABEL]; /* of a decided rule, counted from the anchor */
 };
 
 /* What must come next for a program to get past its next test: one of these
@@ -219,8 +229,8 @@ static inline const struct gate *step_gate(const struct ss_rules *r,
 }
 /* Where a program goes on behind an item: a test of one token or phrase, or a
  * choice between such, whichever is taken; NULL: no item is here. */
-enum { DEEPEST_CHOICE = 64 };
-const struct step *item_end(const struct step *s, uint32_t deep);
+enum { LONGEST_CHOICE = 128 }; /* instructions */
+const struct step *item_end(const struct step *s);
 /* Tests that an instruction asks: the first that holds is taken. */
 static inline uint32_t step_tests(const struct step *s)
 {
@@ -356,7 +366,18 @@ static inline uint32_t moved(uint32_t at, int8_t by)
     return (uint32_t)((int64_t)at + by);
 }
 /* Has its lane decided a rule with its anchor at token `at`? */
-bool is_decided(const struct machine *m, const struct trial *t, uint32_t at);
+static inline bool is_decided(const struct machine *m,
+                              const struct match_reach *x, uint32_t at)
+{
+    uint32_t phrase = 0;
+    if (!x->decided || !x->classed)
+        return x->decided;
+    for (int8_t i = 0; i < x->end; i++)
+        phrase |= m->starts[moved(at, i)];
+    for (int8_t i = x->start; i < 0; i++)
+        phrase |= m->ends[moved(at, i)];
+    return !(phrase & SS_PHRASE_BIT);
+}
 /* Try a rule with its anchor at token `at`; slots and *range are set when it
  * matches. */
 bool match_rule(struct machine *m, uint32_t number, uint32_t at,

@@ -72,6 +72,34 @@ static const struct {
     {"(a b)+", "a b a b a", "a b a b"},
     {"(a*)+ b", "a a b", "a a b"},
     {"((a|b)*)* c", "a b a c", "a b a c"},
+    /* loops give back what they took, and count */
+    {"^ x:.{0,3} c", "a b c d", "a b c[x=a b]"},
+    {"^ x:.{0,5}? c", "a b c c", "a b c[x=a b]"},
+    {"^ x:.{0,5} c", "a b c c", "a b c c[x=a b c]"},
+    {"^ .{0,5}? c d", "a c b c d", "a c b c d"},
+    {"^ .{0,1} c", "a b c", ""},
+    {"^ .{0,1}? c", "a b c", ""},
+    {"^ (a b){1,3} c", "a b a b c", "a b a b c"},
+    {"^ (a b){1,2} c", "a b a b a b c", ""},
+    {"^ ((a|b) x:(c|d)?){2,4}? d $", "a c b d", "a c b d"},
+    {"^ (a{0,2} b){0,3} c", "a a b b a b c", "a a b b a b c"},
+    {"^ (a{0,2} b){0,3} c", "a a a b c", ""},
+    {"x:.{0,3} @c", "a a a a c", "a a a c[x=a a a]"},
+    {"x:(a | b c)* @d", "a b c a d", "a b c a d[x=a b c a]"},
+    /* rows of single tests, decided without being run */
+    {"a @b (c|d) e", "a b d e", "a b d e"},
+    {"a @b (c|d) e", "x b d e", ""},
+    {"a @b (c|d) e", "a b d", ""},
+    {"(a|b) x:@c $", "b c", "b c[x=c]"},
+    {"^ a @b $", "a b", "a b"},
+    {"^ a @b", "c a b", ""},
+    {"<class place> said <class place>", "New York said Paris",
+     "New York said Paris"},
+    {"<class place> @said <class place>", "Paris said New York",
+     "Paris said New York"},
+    {"<cap /[A-Z]n+/> said", "Ann said", "Ann said"},
+    {"<cap /[A-Z]n+/> said", "Bob said", ""},
+    {"<class name class place>", "Paris", ""},
     /* looking */
     {"a &(b)", "a b a c", "a"},
     {"a !(b)", "a b", ""},
@@ -179,6 +207,30 @@ START_TEST(pattern_matches)
                   table[_i].text, got, table[_i].found);
     free(got);
     unload();
+}
+END_TEST
+
+/* Paragraphs longer than what is gone through at a time: the same matches
+ * wherever they stand, nothing reached beyond the window. */
+START_TEST(long_paragraphs_are_cut_unseen)
+{
+    enum { WORDS = 5000, EVERY = 97 };
+    struct ss_buf text = {0};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < WORDS; i++) {
+        bool here = i % EVERY == 0;
+        ss_buf_str(&text, here ? SS_STR("New York said b ") : SS_STR("w "));
+        n += here;
+    }
+    ss_buf_char(&text, '\0');
+    load("phase p within paragraph overlap all\n"
+         "in p\nrule a\nfind <class place> @said b\nmake M\n"
+         "rule b\nfind @said .{0,64} said\nmake N\n",
+         text.p);
+    ck_assert_uint_eq(doc.layers[ss_rules_type(k.rules, "M")].anns.n, n);
+    ck_assert_uint_eq(doc.layers[ss_rules_type(k.rules, "N")].anns.n, 0);
+    unload();
+    ss_buf_release(&text);
 }
 END_TEST
 
@@ -298,6 +350,7 @@ int main(void)
 {
     Suite *s = suite_create("pattern");
     TCase *tc = tcase_create("patterns");
+    tcase_add_test(tc, long_paragraphs_are_cut_unseen);
     tcase_add_loop_test(tc, pattern_matches, 0, ROWS(table));
     tcase_add_loop_test(tc, file_of_rules_finds, 0, ROWS(files));
     tcase_add_test(tc, votes_are_collected);
