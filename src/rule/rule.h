@@ -11,9 +11,10 @@
  * Compiled rules are immutable and shared by threads; struct ss_work belongs
  * to one thread. Only rule/regex.c knows PCRE2.
  *
- * Cost: a rule is tried only at tokens its anchor can match (found by class
- * set, word, annotation or part of speech, not by trying), and each try is
- * bounded by SS_RULE_STEPS, so a phase is linear in the tokens.
+ * Cost: what rules ask of tokens side by side is matched for all rules of a
+ * phase at once, a few instructions per token and word of bits; a rule is tried
+ * only where all of that stands, and each try is bounded by SS_RULE_STEPS, so a
+ * phase is linear in the tokens.
  */
 #ifndef SS_RULE_H
 #define SS_RULE_H
