@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, MOST_KINDS = 1 << 14 };
+enum { FIRST_SLOTS = 1024, MOST_KINDS = 1 << 13 };
 /* Keys of other sorts; words have smaller numbers. */
 #define PHRASE_KEY ((uint64_t)1 << 63)
 #define ANSWERS_KEY ((uint64_t)1 << 62)

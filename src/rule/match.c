@@ -244,7 +244,7 @@ static bool enter(struct machine *m, const struct step *s, uint32_t pos,
 
 /* Keep a way for later: a step to go on at or a lazy loop to go on with, which
  * has eaten so many. False: the stack is full. */
-enum { ANEW = UINT32_MAX };
+#define ANEW SS_NONE /* none: the step is one to go on at */
 static bool keep(struct machine *m, const struct step *s, uint32_t pos,
                  uint32_t eaten, uint32_t *sp)
 {
