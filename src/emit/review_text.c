@@ -130,7 +130,7 @@ static void head(struct page *p)
     style(p, "0");
     new_line(p, 0);
     if (m->date.len >= 10) {
-        put(p, (ss_str){m->date.p, 10});
+        put(p, (ss_str){m->date.p, ss_utf8_valid(m->date.p, 10)});
         put(p, dot);
     }
     for (uint32_t i = 0; i < m->authors.n; i++)

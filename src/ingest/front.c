@@ -106,6 +106,21 @@ static ss_str skip_properties(ss_str s)
     return s;
 }
 
+/* Where the first line of s ends, as YAML 1.1 has lines (section 4.2): at \r,
+ * \n, U+0085, U+2028, U+2029; NULL: nowhere. */
+static const char *line_end(ss_str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        ss_str rest = skip(s, i);
+        if (s.p[i] == '\r' || s.p[i] == '\n' ||
+            ss_str_starts(rest, SS_STR("\xc2\x85")) ||
+            ss_str_starts(rest, SS_STR("\xe2\x80\xa8")) ||
+            ss_str_starts(rest, SS_STR("\xe2\x80\xa9")))
+            return rest.p;
+    }
+    return NULL;
+}
+
 /* The bytes of a scalar, without quotes and without the line of > or |. */
 static ss_str raw_of(struct yaml_walk *w, const yaml_event_t *e)
 {
@@ -114,9 +129,9 @@ static ss_str raw_of(struct yaml_walk *w, const yaml_event_t *e)
     ss_str raw = skip_properties((ss_str){w->place.s.p + start, end - start});
     bool block = e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
                  e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
-    const char *nl = block ? memchr(raw.p, '\n', raw.len) : NULL;
-    if (nl)
-        raw = (ss_str){nl, raw.len - (size_t)(nl - raw.p)};
+    const char *end_of_line = block ? line_end(raw) : NULL;
+    if (end_of_line)
+        raw = skip(raw, (size_t)(end_of_line - raw.p));
     else if (quote_of(e) && raw.len > 1)
         raw = (ss_str){raw.p + 1, raw.len - 2};
     return ss_str_trim(raw);
