@@ -319,6 +319,8 @@ static void block_of(struct front *f, enum ss_block_kind kind,
     ss_str v = x->value, r = x->raw;
     composer_begin(f->c, kind);
     while (v.len) {
+        if (r.len && is_blank(r.p[0]) && !is_blank(v.p[0]))
+            r = skip_blanks(r); /* indentation behind U+2028, which stays */
         uint64_t at = f->base + (uint64_t)(r.p - f->bytes.p);
         size_t escape = escape_len(x->quote, r);
         uint32_t len;
