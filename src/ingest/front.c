@@ -311,6 +311,15 @@ static size_t escape_len(char quote, ss_str s)
     return len <= s.len ? len : s.len;
 }
 
+/* Blanks that both begin with; one, if they differ: YAML folds them. */
+static uint32_t blanks_alike(ss_str v, ss_str r)
+{
+    uint32_t n = 0;
+    while (n < v.len && n < r.len && is_blank(v.p[n]) && v.p[n] == r.p[n])
+        n++;
+    return n ? n : 1;
+}
+
 /* A block of the value, each character told where it stands in the raw bytes.
  * White space may differ; an escape is a unit of its own. */
 static void block_of(struct front *f, enum ss_block_kind kind,
@@ -332,8 +341,9 @@ static void block_of(struct front *f, enum ss_block_kind kind,
             v = skip(v, len);
             r = skip(r, escape);
         } else if (is_blank(v.p[0])) {
-            composer_text(f->c, (ss_str){v.p, 1}, at);
-            v = skip(v, 1); /* the next one may be an escape: \r */
+            uint32_t n = blanks_alike(v, r);
+            composer_text(f->c, (ss_str){v.p, n}, at);
+            v = skip(v, n); /* the next one may be an escape: \r */
             r = skip_blanks(r);
         } else {
             composer_text(f->c, (ss_str){v.p, len}, at);
