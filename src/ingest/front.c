@@ -106,19 +106,17 @@ static ss_str skip_properties(ss_str s)
     return s;
 }
 
-/* Where the first line of s ends, as YAML 1.1 has lines (section 4.2): at \r,
- * \n, U+0085, U+2028, U+2029; NULL: nowhere. */
-static const char *line_end(ss_str s)
+/* What stands behind the first line of s, as YAML 1.1 has lines (section 4.2):
+ * they end at \r, \n, U+0085, U+2028, U+2029. s: it has only one. */
+static ss_str behind_line(ss_str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        ss_str rest = skip(s, i);
-        if (s.p[i] == '\r' || s.p[i] == '\n' ||
-            ss_str_starts(rest, SS_STR("\xc2\x85")) ||
-            ss_str_starts(rest, SS_STR("\xe2\x80\xa8")) ||
-            ss_str_starts(rest, SS_STR("\xe2\x80\xa9")))
-            return rest.p;
-    }
-    return NULL;
+    static const char *const ends[] = {"\r", "\n", "\xc2\x85", "\xe2\x80\xa8",
+                                       "\xe2\x80\xa9"};
+    for (size_t i = 0; i < s.len; i++)
+        for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+            if (ss_str_starts(skip(s, i), ss_str_of(ends[k])))
+                return skip(s, i + strlen(ends[k]));
+    return s;
 }
 
 /* The bytes of a scalar, without quotes and without the line of > or |. */
@@ -129,9 +127,8 @@ static ss_str raw_of(struct yaml_walk *w, const yaml_event_t *e)
     ss_str raw = skip_properties((ss_str){w->place.s.p + start, end - start});
     bool block = e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
                  e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
-    const char *end_of_line = block ? line_end(raw) : NULL;
-    if (end_of_line)
-        raw = skip(raw, (size_t)(end_of_line - raw.p));
+    if (block)
+        raw = behind_line(raw);
     else if (quote_of(e) && raw.len > 1)
         raw = (ss_str){raw.p + 1, raw.len - 2};
     return ss_str_trim(raw);
