@@ -258,34 +258,6 @@ static bool find_steps(struct ss_rules *r)
     return true;
 }
 
-/* Nothing from here on can fail. */
-static bool surely_matches(const struct step *s)
-{
-    while (s->op == OP_SAVE && s->next > s)
-        s = s->next;
-    return s->op == OP_MATCH;
-}
-
-/* A choice between tests behind which nothing can fail is no choice: the first
- * that holds is taken. */
-static void join_tests(struct ss_rules *r)
-{
-    for (uint32_t pc = r->n[ARRAY_ins]; pc-- > 0;) {
-        struct step *s = &r->steps[pc];
-        const struct step *a = s->next, *b = s->other;
-        if (s->op != OP_SPLIT || !step_tests(a) || !step_tests(b) ||
-            a->test + step_tests(a) != b->test || a->back != b->back ||
-            a->next != b->next || !surely_matches(a->next))
-            continue;
-        s->op = OP_ANY_OF;
-        s->back = a->back;
-        s->test = a->test;
-        s->b = (uint16_t)(step_tests(a) + step_tests(b));
-        s->next = a->next;
-        s->other = s;
-    }
-}
-
 /* Programs run forward but for loops, which are choices, so going over the
  * instructions from the last to the first finds what is behind each. */
 static void find_straight(struct ss_rules *r)
@@ -297,11 +269,6 @@ static void find_straight(struct ss_rules *r)
         s->straight =
             s->op == OP_MATCH || (plain && s->next > s && s->next->straight);
     }
-}
-
-static const struct step *body_of(const struct step *s)
-{
-    return s->spin == SPIN_GREEDY ? s->next : s->other;
 }
 
 /* Does the branch eat one token or phrase and come back to the split? *most:
@@ -328,7 +295,6 @@ static void find_spins(struct ss_rules *r)
             s->spin = SPIN_GREEDY;
         else if (is_loop(s, s->other, s->next, &s->a))
             s->spin = SPIN_LAZY;
-        s->back = s->spin ? body_of(s)->back : s->back;
     }
     for (uint32_t pc = 0; pc < r->n[ARRAY_ins]; pc++) {
         struct step *s = &r->steps[pc];
@@ -440,7 +406,6 @@ bool gates_build(struct ss_rules *r, struct sayso_error *err)
         return ss_fail_memory(err);
     if (!find_steps(r))
         return ss_fail(err, SAYSO_ERR_MODEL, 0, 0, "the model is damaged");
-    join_tests(r);
     find_spins(r);
     find_straight(r);
     if (!find_gates(r))

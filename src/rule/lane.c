@@ -2,8 +2,9 @@
  * lane.c - which rules match where, as far as rows of single tokens tell.
  *
  * From its anchor a rule asks for a row of tokens to the right and for one to
- * the left, up to its first choice. Every item of these rows is a bit, and a
- * rule's bits lie side by side in one word, the anchor's lowest:
+ * the left, up to its first choice of more than single tests. Every item of
+ * these rows is a bit, and a rule's bits lie side by side in one word, the
+ * anchor's lowest:
  *
  *     @NUM ("per" "cent" | "percent")      bits 5 6 to the right: NUM, then
  *                                          one of "per", "percent"
@@ -18,7 +19,7 @@
  * rule is tried; one that is nothing but such rows has matched.
  *
  * What a test eats whole counts too: a phrase joins the states at both of its
- * ends; a choice, or an annotation, is a row's last item.
+ * ends; any other choice, or an annotation, is a row's last item.
  */
 #include "rule/run_p.h"
 

@@ -4,7 +4,7 @@
  * A pattern is a row of items, and those that may not be missing must all be
  * there. The rarest of them whose first tests ask for words, classes or
  * annotations only are the rule's triggers: in a sentence that lacks one of
- * them, the rule need not be tried (run.c). How rare a test is, is a rough
+ * them, the rule need not be tried (active.c). How rare a test is, is a rough
  * guess.
  */
 #include "rule/rule_p.h"
